@@ -1,0 +1,335 @@
+"""What every runtime takes and gives: commands in, a Step out.
+
+A runtime is a module with two functions::
+
+    start(program, variables, now, *, env=Environment()) -> Step
+    advance(program, snapshot, command, now, *, env=Environment()) -> Step
+
+Both are pure: the same arguments give the same answer, ids included. All times
+are aware datetimes. A work id is a short string, unique within its root instance
+for ever (an id is never used again, so "already closed" can be told from "never was").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from bpmn.program import Program
+
+Variables = Mapping[str, Any]
+"""JSON-like data; numbers with a fraction are Decimal, dates and times are datetime objects."""
+
+ROOT = "0"
+"""The id of the root process scope of every instance."""
+
+
+# --------------------------------------------------------------------------- limits and surroundings
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one command may cost before it is refused as `BudgetExceeded`."""
+
+    steps: int = 5_000
+    children: int = 1_000
+    variable_bytes: int = 4_000_000
+
+
+class Calendar(Protocol):
+    """Working time: `add` moves an aware datetime by a working duration."""
+
+    def add(self, start: dt.datetime, working: dt.timedelta) -> dt.datetime: ...
+    def add_days(self, start: dt.datetime, working_days: int) -> dt.datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The surroundings of a step, all of them values: nothing here may look outside.
+
+    `calendars` by name ("" is the default one); `resolve` gives the Program for a late-bound
+    call (process id, binding "latest"/"deployment"/"versionTag"/digest) or None when there is none;
+    `stored` loads a variable that stands apart from the snapshot (see `Step.stored`).
+    """
+
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    resolve: Callable[[str, str], Program | None] | None = None
+    stored: Callable[[str], bytes] | None = None
+    store_above: int | None = None
+    limits: Limits = Limits()
+
+
+# --------------------------------------------------------------------------- commands
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Complete an open user task, job, receive task … by its work id with its result variables."""
+
+    work_id: str
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ThrowError:
+    """The work ends with a modelled BPMN error; nothing catching it makes the instance FAILED."""
+
+    work_id: str
+    code: str
+    message: str = ""
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ThrowEscalation:
+    """The work raises an escalation and stays open unless an interrupting catcher closes it."""
+
+    work_id: str
+    code: str
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimer:
+    """A timer is due: `work_id` of an Opened with kind "timer"."""
+
+    work_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverMessage:
+    """A message reaches the one subscription that the shell correlated it with."""
+
+    work_id: str
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverSignal:
+    """A signal reaches every subscription of that name in this instance."""
+
+    name: str
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariables:
+    """Change variables of a scope from outside (an operator, a form); conditions are re-evaluated."""
+
+    variables: Variables
+    scope_id: str = ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Try again what an incident stopped."""
+
+    work_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Move tokens: `cancel` closes tokens by work id or element id, `enter` starts at elements.
+
+    `variables` are written to the scope first. With `preview` nothing changes in the snapshot,
+    and the step tells what would be closed and opened.
+    """
+
+    cancel: tuple[str, ...] = ()
+    enter: tuple[str, ...] = ()
+    variables: Variables = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddInstance:
+    """One more child of an open multi-instance activity (a further signer of a countersign)."""
+
+    work_id: str
+    item: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the whole instance: everything open is closed, no handler runs."""
+
+    reason: str = ""
+
+
+Command = (
+    Complete
+    | ThrowError
+    | ThrowEscalation
+    | FireTimer
+    | DeliverMessage
+    | DeliverSignal
+    | SetVariables
+    | Retry
+    | Move
+    | AddInstance
+    | Cancel
+)
+
+# --------------------------------------------------------------------------- the answer
+WorkKind = Literal[
+    "user_task",  # userTask, manualTask, a plain task that waits for a person
+    "job",  # serviceTask, sendTask, businessRuleTask/scriptTask bound to a worker
+    "timer",
+    "message",  # a subscription: catch event, receive task, boundary, event sub-process
+    "signal",
+    "condition",  # waits for a variable; nothing to do for the shell but to show it
+    "called_instance",  # a call activity: its process runs in the same snapshot
+    "incident",  # the token is kept; `Retry` goes on
+    "ad_hoc",  # an activity of an ad-hoc sub-process that may be entered (Move.enter)
+]
+CloseReason = Literal["completed", "canceled", "interrupted", "failed", "moved"]
+State = Literal["ACTIVE", "COMPLETED", "TERMINATED", "CANCELED", "FAILED"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One piece of open work that the shell must write down.
+
+    `element_id` is the BPMN id, `scope_id` the variable scope it reads, `process_scope` the scope of
+    the (called) process it belongs to (`ROOT` or a called instance's work id). `details` by kind:
+
+    - user_task: assignee, candidate_groups (list), candidate_users (list), form_id, due_at, follow_up_at, priority (int), lane,
+      name, inputs (variables mapped in by zeebe:ioMapping; only what is local), properties (zeebe:properties), index (of a
+      multi-instance child, from 1)
+    - job: type (task definition type), retries (int), inputs, headers, name
+    - timer: due_at (aware datetime), cycle (int left or None)
+    - message / signal: name, correlation_key (str or None), boundary (bool), interrupting (bool)
+    - called_instance: process_id, digest, name
+    - incident: code, message, message_zh, element name
+    """
+
+    work_id: str
+    kind: WorkKind
+    element_id: str
+    scope_id: str
+    process_scope: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    work_id: str
+    kind: WorkKind
+    element_id: str
+    reason: CloseReason
+
+
+@dataclass(frozen=True, slots=True)
+class VariableChange:
+    """`old` is ABSENT when the variable is new, `new` is ABSENT when its scope ended or it was removed."""
+
+    scope_id: str
+    name: str
+    old: Any
+    new: Any
+    element_id: str | None
+
+
+class _Absent:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT = _Absent()
+
+
+@dataclass(frozen=True, slots=True)
+class TraceEntry:
+    """One line of what happened. `seq` runs without gaps from 1 within the root instance.
+
+    `action`: entered, left, taken (a sequence flow), waiting, canceled, fired, thrown, caught, decided,
+    moved, started, ended, incident. `details` says what else (decision: rules matched and inputs; error: code; …).
+    """
+
+    seq: int
+    action: str
+    element_id: str
+    scope_id: str
+    work_id: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message or signal that leaves the instance; the shell carries it through the job table."""
+
+    kind: Literal["message", "signal"]
+    name: str
+    correlation_key: str | None
+    variables: Variables
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Everything that the shell must write, and nothing else."""
+
+    snapshot: bytes
+    state: State
+    opened: tuple[Opened, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    changes: tuple[VariableChange, ...] = ()
+    trace: tuple[TraceEntry, ...] = ()
+    sent: tuple[Sent, ...] = ()
+    stored: Mapping[str, bytes] = field(default_factory=dict)
+    """Variables that grew above `env.store_above`: key -> bytes to keep beside the snapshot."""
+    dropped: tuple[str, ...] = ()
+    """Keys of `stored` that nothing refers to any more."""
+    outcome: Mapping[str, Any] = field(default_factory=dict)
+    """How it ended: {"element_id": end event, "error_code": …}."""
+
+
+# --------------------------------------------------------------------------- refusals
+class Refusal(Exception):  # noqa: N818 - refusals carry no Error suffix
+    """A command that cannot be carried out; nothing has changed."""
+
+    code = "refused"
+
+
+class WorkNotOpen(Refusal):
+    """The work is not open: it was closed before or never was."""
+
+    code = "work_not_open"
+
+
+class NotAllowedHere(Refusal):
+    """The command does not fit this kind of work or element."""
+
+    code = "not_allowed_here"
+
+
+class BudgetExceeded(Refusal):
+    """The command would have cost more steps, children or bytes than one command may."""
+
+    code = "budget_exceeded"
+
+
+class SnapshotUnreadable(Refusal):
+    """The snapshot was not written by this runtime or not for this program."""
+
+    code = "snapshot_unreadable"
+
+
+class Runtime(Protocol):
+    """The port: two functions (and two to read)."""
+
+    def start(
+        self, program: Program, variables: Variables, now: dt.datetime, *, env: Environment = ..., at: str | None = ...
+    ) -> Step:
+        """A new instance; `at` is the id of a message/signal/timer start event, None the none start event."""
+        ...
+
+    def advance(
+        self, program: Program, snapshot: bytes, command: Command, now: dt.datetime, *, env: Environment = ...
+    ) -> Step: ...
+
+    def variables(self, snapshot: bytes, *, scope_id: str = ROOT, env: Environment = ...) -> dict[str, Any]:
+        """What is visible in a scope, its parents' variables included."""
+        ...
+
+    def open_work(self, program: Program, snapshot: bytes, *, env: Environment = ...) -> tuple[Opened, ...]: ...
