@@ -66,9 +66,11 @@ class Finding:
     message: str
     message_zh: str
     file: str = ""
+    mend: str = ""
+    mend_zh: str = ""
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A file that is not accepted; `findings` says everything that is wrong with it."""
 
     code = "definition_refused"
