@@ -1,0 +1,5 @@
+import type { RouteObject } from 'react-router';
+
+// Each route loads its page when it is first visited: { path: 'admin', lazy: () => import('./SomePage') },
+// where the page's module exports `Component`.
+export const routes: RouteObject[] = [];

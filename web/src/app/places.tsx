@@ -1,0 +1,43 @@
+import {
+  AuditOutlined, FileDoneOutlined, FormOutlined, InboxOutlined, PartitionOutlined, PlayCircleOutlined,
+  SearchOutlined, SettingOutlined, TeamOutlined, UserOutlined,
+} from '@ant-design/icons';
+import type { ReactNode } from 'react';
+
+import type { Me } from '../api/types';
+
+export interface Place {
+  key: string;
+  path: string;
+  icon: ReactNode;
+  shown: (me: Me) => boolean;
+}
+
+const always = (): boolean => true;
+
+/** The desktop's navigation, in groups. */
+export const PLACES: Place[][] = [
+  [
+    { key: 'inbox', path: '/inbox', icon: <InboxOutlined />, shown: always },
+    { key: 'start', path: '/start', icon: <PlayCircleOutlined />, shown: always },
+    { key: 'started', path: '/my/started', icon: <FormOutlined />, shown: always },
+    { key: 'done', path: '/my/done', icon: <FileDoneOutlined />, shown: always },
+  ],
+  [
+    { key: 'search', path: '/search', icon: <SearchOutlined />, shown: always },
+    { key: 'customers', path: '/customers', icon: <TeamOutlined />, shown: (me) => me.may.see_customers },
+  ],
+  [
+    { key: 'design', path: '/design', icon: <PartitionOutlined />, shown: (me) => me.may.design },
+    { key: 'audit', path: '/audit', icon: <AuditOutlined />, shown: (me) => me.may.audit },
+    { key: 'admin', path: '/admin', icon: <SettingOutlined />, shown: (me) => me.may.administer },
+  ],
+];
+
+/** The phone's bottom bar. */
+export const BOTTOM_PLACES: Place[] = [
+  { key: 'inbox', path: '/inbox', icon: <InboxOutlined />, shown: always },
+  { key: 'startShort', path: '/start', icon: <PlayCircleOutlined />, shown: always },
+  { key: 'searchShort', path: '/search', icon: <SearchOutlined />, shown: always },
+  { key: 'mine', path: '/me', icon: <UserOutlined />, shown: always },
+];

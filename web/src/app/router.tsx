@@ -1,0 +1,35 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+
+import { routes as admin } from '../admin/routes';
+import { routes as audit } from '../audit/routes';
+import { routes as customer } from '../customer/routes';
+import { routes as design } from '../design/routes';
+import { routes as inbox } from '../inbox/routes';
+import { routes as instance } from '../instance/routes';
+import { routes as login } from '../login/routes';
+import { routes as me } from '../me/routes';
+import { routes as search } from '../search/routes';
+import { routes as start } from '../start/routes';
+import { AreaError } from './AreaError';
+import { Layout } from './Layout';
+import { NotFound } from './NotFound';
+
+export const router = createBrowserRouter([
+  ...login,
+  {
+    path: '/',
+    element: <Layout />,
+    errorElement: <AreaError />,
+    children: [
+      {
+        errorElement: <AreaError />,
+        children: [
+          { index: true, element: <Navigate to="/inbox" replace /> },
+          ...inbox, ...start, ...instance, ...customer, ...search, ...me,
+          ...design, ...audit, ...admin,
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+]);
