@@ -1,0 +1,80 @@
+"""Shapes of people, units and the session (documentation of answers; requests are checked by them)."""
+
+from __future__ import annotations
+
+from rest_framework import serializers as s
+
+
+class PersonRef(s.Serializer):  # type: ignore[type-arg]
+    username = s.CharField()
+    full_name = s.CharField()
+
+
+class UnitRef(s.Serializer):  # type: ignore[type-arg]
+    id = s.CharField()
+    code = s.CharField()
+    name = s.CharField()
+
+
+class Unit(UnitRef):
+    kind = s.CharField()
+    parent = s.CharField(allow_null=True)
+
+
+class Group(s.Serializer):  # type: ignore[type-arg]
+    key = s.CharField()
+    name = s.CharField()
+
+
+class HeldRole(Group):
+    unit = UnitRef()
+
+
+class Permissions(s.Serializer):  # type: ignore[type-arg]
+    design = s.BooleanField()
+    deploy = s.BooleanField()
+    audit = s.BooleanField()
+    administer = s.BooleanField()
+    send_messages = s.BooleanField()
+    see_customers = s.BooleanField()
+    cancel_instances = s.BooleanField()
+    retry_incidents = s.BooleanField()
+
+
+class InboxCounts(s.Serializer):  # type: ignore[type-arg]
+    mine = s.IntegerField()
+    group = s.IntegerField()
+    done = s.IntegerField(required=False)
+    overdue = s.IntegerField()
+
+
+class Me(s.Serializer):  # type: ignore[type-arg]
+    username = s.CharField()
+    full_name = s.CharField()
+    language = s.ChoiceField(choices=["zh-CN", "en"])
+    unit = UnitRef(allow_null=True)
+    roles = HeldRole(many=True)
+    may = Permissions()
+    demo_mode = s.BooleanField()
+    counts = InboxCounts()
+
+
+class Language(s.Serializer):  # type: ignore[type-arg]
+    language = s.ChoiceField(choices=["zh-CN", "en"])
+
+
+class LogIn(s.Serializer):  # type: ignore[type-arg]
+    username = s.CharField(max_length=150)
+    password = s.CharField(max_length=1000, trim_whitespace=False)
+
+
+class DemoUser(PersonRef):
+    role_name = s.CharField()
+    unit_name = s.CharField()
+
+
+class SessionState(s.Serializer):  # type: ignore[type-arg]
+    csrf_token = s.CharField()
+    authenticated = s.BooleanField()
+    demo_mode = s.BooleanField()
+    demo_users = DemoUser(many=True, required=False)

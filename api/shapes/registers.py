@@ -1,0 +1,73 @@
+"""Shapes of customers and of the audit's changes."""
+
+from __future__ import annotations
+
+from rest_framework import serializers as s
+
+from api.shapes.instances import Document, InstanceRef
+from api.shapes.people import PersonRef, UnitRef
+
+
+class CustomerLine(s.Serializer):  # type: ignore[type-arg]
+    id = s.CharField()
+    number = s.CharField()
+    name = s.CharField()
+    category = s.CharField()
+    grade = s.CharField(allow_blank=True, allow_null=True)
+    unit = UnitRef(allow_null=True)
+    phone = s.CharField(allow_blank=True, allow_null=True, help_text="masked unless the reader may see it")
+    address = s.CharField(allow_blank=True, allow_null=True)
+    open_instances = s.IntegerField()
+
+
+class RegisterField(s.Serializer):  # type: ignore[type-arg]
+    name = s.CharField()
+    label = s.CharField()
+    value = s.JSONField(allow_null=True)
+    right = s.ChoiceField(choices=["read", "masked", "edit"])
+    governed = s.BooleanField()
+
+
+class CustomerDetail(s.Serializer):  # type: ignore[type-arg]
+    id = s.CharField()
+    number = s.CharField()
+    name = s.CharField()
+    fields = RegisterField(many=True)  # type: ignore[assignment]
+    sites = s.ListField(child=s.DictField())
+    supply_points = s.ListField(child=s.DictField())
+    meters = s.ListField(child=s.DictField())
+    contracts = s.ListField(child=s.DictField())
+    accounts = s.ListField(child=s.DictField())
+    instances = InstanceRef(many=True)
+    documents = Document(many=True)
+
+
+class FieldChange(s.Serializer):  # type: ignore[type-arg]
+    field = s.CharField()
+    label = s.CharField(allow_blank=True)
+    old = s.JSONField(allow_null=True)
+    new = s.JSONField(allow_null=True)
+
+
+class TaskRef(s.Serializer):  # type: ignore[type-arg]
+    id = s.CharField()
+    name = s.CharField(allow_blank=True)
+
+
+class Change(s.Serializer):  # type: ignore[type-arg]
+    id = s.CharField()
+    at = s.DateTimeField()
+    kind = s.ChoiceField(choices=["row", "engine", "auth", "read", "admin"])
+    action = s.CharField()
+    actor = PersonRef(allow_null=True)
+    on_behalf_of = PersonRef(allow_null=True)
+    instance = InstanceRef(allow_null=True)
+    user_task = TaskRef(allow_null=True)
+    table = s.CharField(allow_null=True, allow_blank=True)
+    table_label = s.CharField(allow_null=True, allow_blank=True)
+    record = s.CharField(allow_null=True, allow_blank=True)
+    record_label = s.CharField(allow_null=True, allow_blank=True)
+    changes = FieldChange(many=True)
+    reason = s.CharField(allow_null=True, allow_blank=True)
+    ip = s.CharField(allow_null=True, allow_blank=True)
+    request_id = s.CharField(allow_null=True, allow_blank=True)

@@ -1,0 +1,49 @@
+"""Messages and signals from outside."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.authentication import actor_of
+from api.refusals import Forbidden
+from api.shapes import user_tasks as shapes
+from engine import commands
+from people.actors import Actor
+
+
+def _sender(request: Request) -> Actor:
+    actor = actor_of(request)
+    if not actor.may("send_messages"):
+        raise Forbidden
+    return actor
+
+
+class MessageList(APIView):
+    @extend_schema(request=shapes.Message, responses=shapes.Delivered, summary="Deliver a message by name and key")
+    def post(self, request: Request) -> Response:
+        actor = _sender(request)
+        body = shapes.Message(data=request.data)
+        body.is_valid(raise_exception=True)
+        data = body.validated_data
+        delivered = commands.deliver_message(
+            name=data["name"],
+            correlation_key=data["correlation_key"],
+            variables=data["variables"],
+            message_id=data.get("message_id"),
+            actor=actor,
+        )
+        return Response({"status": delivered.status, "instance": delivered.instance_id})
+
+
+class SignalList(APIView):
+    @extend_schema(request=shapes.Signal, responses={202: shapes.Queued}, summary="Broadcast a signal")
+    def post(self, request: Request) -> Response:
+        actor = _sender(request)
+        body = shapes.Signal(data=request.data)
+        body.is_valid(raise_exception=True)
+        data = body.validated_data
+        queued = commands.broadcast_signal(name=data["name"], variables=data["variables"], actor=actor)
+        return Response({"queued": queued}, status=202)
