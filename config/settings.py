@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "registers",
     "processes",
     "api",
+    "config",
 ]
 MIDDLEWARE = [
     "config.middleware.ContentSecurityPolicy",
@@ -163,6 +164,9 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_URLCONF": "api.documented_urls",
+    "COMPONENT_SPLIT_REQUEST": False,
 }
 
 LOGGING = {

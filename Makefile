@@ -1,0 +1,45 @@
+# make help lists the targets.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV_PYTHON := .venv/bin/python
+PREPARE := $(PYTHON) scripts/prepare.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types tests web-test browser demo clean bench conformance
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: ## set everything up and serve (PORT=8000, DATABASE_URL=postgresql://…)
+	@echo "Preparing"
+	@$(PREPARE)
+	@$(VENV_PYTHON) scripts/serve.py
+
+test: ## everything: checks, unit, database, scenario, front end, browser
+	@echo "Preparing"
+	@$(PREPARE) --dev --browser
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory web-test
+	@$(MAKE) --no-print-directory tests
+
+tests: ## the Python tests only (browser included)
+	@$(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile
+
+check: ## lint, types, import contracts, architecture, migrations, OpenAPI and its TypeScript
+	@$(PREPARE) --dev --no-web
+	@$(VENV_PYTHON) scripts/check.py
+
+web-test:
+	@cd web && npm run --silent test
+
+demo: ## more demo cases, played through the running system's API
+	@$(VENV_PYTHON) manage.py demo
+
+conformance: ## the DMN kit, per level and feature
+	@$(VENV_PYTHON) -m tests.dmn.conformance
+
+bench: ## speed and memory, beside a limit measured in the same run
+	@$(PREPARE) --dev --no-web
+	@$(VENV_PYTHON) -m bench
+
+clean: ## forget everything that was made: packages, database, builds
+	rm -rf .venv var web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

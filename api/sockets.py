@@ -1,0 +1,114 @@
+"""Push: a socket says that something changed, never what; the browser asks the API again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.layers import get_channel_layer
+from django.db import connection
+from django.urls import path
+
+from engine import push, queries
+from engine.refusals import EngineRefusal
+from people.actors import actor_for
+
+log = logging.getLogger("api.sockets")
+MOST_SUBSCRIPTIONS = 50
+
+
+def group_of(topic: str) -> str:
+    """Channels allows letters, digits, hyphens and periods only."""
+    return "topic." + topic.replace(":", ".")
+
+
+class Socket(AsyncJsonWebsocketConsumer):
+    """One browser: the inbox's topic always, an instance's when it asks and may see it."""
+
+    async def connect(self) -> None:
+        user = self.scope.get("user")
+        if user is None or not user.is_authenticated:
+            await self.close(code=4401)
+            return
+        self.topics: set[str] = set()
+        await self._join("inbox")
+        await self.accept()
+        await self.send_json({"topic": "hello", "seq": 0})
+
+    async def disconnect(self, code: int) -> None:
+        for topic in getattr(self, "topics", ()):
+            await self.channel_layer.group_discard(group_of(topic), self.channel_name)
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        wanted = content.get("subscribe", []) if isinstance(content, dict) else []
+        for topic in wanted if isinstance(wanted, list) else []:
+            if isinstance(topic, str) and len(self.topics) < MOST_SUBSCRIPTIONS and await self._may(topic):
+                await self._join(topic)
+
+    async def _join(self, topic: str) -> None:
+        self.topics.add(topic)
+        await self.channel_layer.group_add(group_of(topic), self.channel_name)
+
+    async def _may(self, topic: str) -> bool:
+        kind, _, instance_id = topic.partition(":")
+        if kind != "instance":
+            return False
+        return await sync_to_async(_may_see)(self.scope["user"], instance_id)
+
+    async def changed(self, event: dict[str, Any]) -> None:
+        await self.send_json({"topic": event["topic"], "seq": event["seq"]})
+
+
+def _may_see(user: Any, instance_id: str) -> bool:
+    try:
+        queries.process_instance(instance_id, actor_for(user), lang="zh")
+    except EngineRefusal:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+websocket_urls = [path("ws/", Socket.as_asgi())]
+
+
+class Bridge:
+    """Carries the database's wake-ups into the channel layer, for as long as the process serves."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        loop = asyncio.get_running_loop()
+        layer = get_channel_layer()
+
+        def tell(topic: str, seq: int) -> None:
+            message = {"type": "changed", "topic": topic, "seq": seq}
+            asyncio.run_coroutine_threadsafe(layer.group_send(group_of(topic), message), loop)
+
+        self.thread = threading.Thread(target=push.listen, args=(tell, self.stop), name="push", daemon=True)
+        self.thread.start()
+
+    def end(self) -> None:
+        self.stop.set()
+        if self.thread:
+            self.thread.join(timeout=5)
+
+
+async def lifespan(scope: Any, receive: Any, send: Any) -> None:
+    """Starts and ends the bridge with the web process."""
+    bridge = Bridge()
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            bridge.start()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            bridge.end()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
