@@ -43,3 +43,7 @@ bench: ## speed and memory, beside a limit measured in the same run
 
 clean: ## forget everything that was made: packages, database, builds
 	rm -rf .venv var web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+types: ## write the OpenAPI schema and its TypeScript anew
+	@$(VENV_PYTHON) manage.py spectacular --urlconf api.documented_urls --file api/schema.yml
+	@cd web && npm run --silent types

@@ -49,7 +49,10 @@ STATUS: Mapping[str, int] = {
     "unavailable": 503,
 }
 TEXTS: Mapping[str, tuple[str, str]] = {
-    "invalid": ("请求内容有误，请按各字段的提示修改后重试。", "The request is not valid; mend the fields named and send it again."),
+    "invalid": (
+        "请求内容有误，请按各字段的提示修改后重试。",
+        "The request is not valid; mend the fields named and send it again.",
+    ),
     "idempotency_key_missing": (
         "请求缺少 Idempotency-Key 头：请为每次提交生成一个唯一值，重试时沿用同一个值。",
         "The header Idempotency-Key is missing: send a unique value for each submission, the same one for its retries.",

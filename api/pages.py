@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-MISSING = "<!doctype html><meta charset=utf-8><p>前端尚未构建：请运行 make run。/ The front end is not built: run make run."
+MISSING = (
+    "<!doctype html><meta charset=utf-8><p>前端尚未构建：请运行 make run。/ The front end is not built: run make run."
+)
 
 
 @lru_cache(maxsize=1)

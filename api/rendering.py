@@ -33,9 +33,7 @@ def plain(value: Any) -> Any:
 
 def dumps(value: Any) -> bytes:
     """UTF-8 JSON of anything the queries answer with."""
-    return orjson.dumps(
-        value, default=plain, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS
-    )
+    return orjson.dumps(value, default=plain, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS)
 
 
 def loads(data: bytes | str) -> Any:

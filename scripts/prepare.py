@@ -32,7 +32,7 @@ FONTS = ("fonts-noto-cjk",)
 BROWSER = ("chromium",)
 
 
-class CannotPrepare(Exception):  # noqa: N818
+class CannotPrepare(Exception):
     """What is missing and how to mend it, in one sentence."""
 
 
@@ -82,11 +82,13 @@ def stamp(name: str, value: str) -> None:
 
 # --------------------------------------------------------------------------- steps
 def check_machine() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - told before anything else fails
         raise CannotPrepare(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     free = shutil.disk_usage(ROOT).free
     if free < LEAST_FREE_BYTES and not unchanged("python", python_digest(dev=False)):
-        raise CannotPrepare(f"Only {free / 1e9:.1f} GB are free under {ROOT}; about 1.5 GB are needed. Free some space.")
+        raise CannotPrepare(
+            f"Only {free / 1e9:.1f} GB are free under {ROOT}; about 1.5 GB are needed. Free some space."
+        )
 
 
 def python_digest(*, dev: bool) -> str:
@@ -129,12 +131,14 @@ def _chinese_font() -> bool:
     return "Noto Sans CJK SC" in found.stdout
 
 
-def apt_if_missing(what: str, missing: bool, packages: tuple[str, ...]) -> None:  # noqa: FBT001
+def apt_if_missing(what: str, missing: bool, packages: tuple[str, ...]) -> None:
     if not missing:
         return
     names = " ".join(packages)
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise CannotPrepare(f"{what} is missing and cannot be installed from here. Run once: sudo apt-get install {names}")
+        raise CannotPrepare(
+            f"{what} is missing and cannot be installed from here. Run once: sudo apt-get install {names}"
+        )
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     mend = f"Install by hand: apt-get install {names}"
     if not unchanged("apt-update", time.strftime("%Y-%m-%d")):
@@ -227,7 +231,9 @@ def main() -> int:
         sys.stderr.write(f"\n{refusal}\n")
         return 1
     except OSError as error:
-        sys.stderr.write(f"\nPreparing stopped: {error.strerror or error} ({error.filename or ROOT}). Mend it and run again.\n")
+        sys.stderr.write(
+            f"\nPreparing stopped: {error.strerror or error} ({error.filename or ROOT}). Mend it and run again.\n"
+        )
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped; run again to go on.\n")

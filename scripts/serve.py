@@ -29,7 +29,7 @@ PATIENCE = 15.0
 COLORS = {"web": "36", "worker": "32", "setup": "33"}
 
 
-class CannotServe(Exception):  # noqa: N818
+class CannotServe(Exception):
     """What stands in the way, in one sentence."""
 
 
@@ -106,7 +106,12 @@ class Child:
     def start(self) -> None:
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+            self.command,
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         threading.Thread(target=self._show, args=(self.process,), daemon=True).start()
 

@@ -54,7 +54,9 @@ class Files(s.Serializer):  # type: ignore[type-arg]
 
 class Deployment(s.Serializer):  # type: ignore[type-arg]
     files = s.DictField(
-        child=s.CharField(trim_whitespace=False), allow_empty=False, help_text="file name -> its text; one .bpmn at least"
+        child=s.CharField(trim_whitespace=False),
+        allow_empty=False,
+        help_text="file name -> its text; one .bpmn at least",
     )
     comment = s.CharField(required=False, allow_blank=True, default="", max_length=2000)
     dry_run = s.BooleanField(required=False, default=False)

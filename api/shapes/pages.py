@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 
 
-@lru_cache(maxsize=None)
+@cache
 def page_of(shape: type[s.Serializer]) -> type[s.Serializer]:  # type: ignore[type-arg]
     """The shape of one page of `shape`."""
     attributes = {

@@ -28,7 +28,7 @@ NAMES = ("kind", "instance", "table", "record", "field", "actor", "from", "to", 
 FILTERS = [*(OpenApiParameter(n, str) for n in NAMES), OpenApiParameter("cursor", str)]
 EXPORT_LIMIT = 100_000
 COLUMNS = {
-    "zh": ["时间", "类别", "动作", "操作人", "代理", "流程实例", "任务", "对象", "记录", "字段", "原值", "新值", "原因", "IP"],
+    "zh": "时间 类别 动作 操作人 代理 流程实例 任务 对象 记录 字段 原值 新值 原因 IP".split(),
     "en": "time kind action actor on_behalf_of instance user_task table record field old new reason ip".split(),
 }
 

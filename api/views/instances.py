@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from engine.documents import queries as papers
+from people.queries import unit_id_of
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,8 +15,6 @@ from api.errors import lang
 from api.shapes import instances as shapes
 from api.shapes.pages import page_body, page_of, whole
 from engine import commands, queries
-from engine.documents import queries as papers
-from people.queries import unit_id_of
 
 FILTERS = [
     OpenApiParameter("definition", str),
@@ -31,9 +31,13 @@ NAMES = ("definition", "state", "q", "started_by", "business_key", "unit")
 
 
 class InstanceList(APIView):
-    @extend_schema(parameters=FILTERS, responses=page_of(shapes.ProcessInstanceLine), summary="Instances that I may see")
+    @extend_schema(
+        parameters=FILTERS, responses=page_of(shapes.ProcessInstanceLine), summary="Instances that I may see"
+    )
     def get(self, request: Request) -> Response:
-        page = queries.process_instances(actor_of(request), lang=lang(), **list_arguments(request, NAMES, "-started_at"))
+        page = queries.process_instances(
+            actor_of(request), lang=lang(), **list_arguments(request, NAMES, "-started_at")
+        )
         return Response(page_body(request, page))
 
     @extend_schema(request=shapes.StartInstance, responses={201: shapes.ProcessInstance}, summary="Start an instance")

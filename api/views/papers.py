@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from drf_spectacular.utils import extend_schema
+from engine.documents import commands, queries
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +17,6 @@ from rest_framework.views import APIView
 from api.authentication import actor_of
 from api.refusals import ApiRefusal
 from api.shapes import instances as shapes
-from engine.documents import commands, queries
 
 BINARY = {(200, "application/octet-stream"): bytes}
 
@@ -25,7 +25,9 @@ class AttachmentList(APIView):
     parser_classes = [MultiPartParser]
 
     @extend_schema(
-        request={"multipart/form-data": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}},
+        request={
+            "multipart/form-data": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
+        },
         responses={201: shapes.Attachment},
         summary="Upload a file; put its id into the form",
     )
