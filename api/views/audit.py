@@ -28,8 +28,8 @@ NAMES = ("kind", "instance", "table", "record", "field", "actor", "from", "to", 
 FILTERS = [*(OpenApiParameter(n, str) for n in NAMES), OpenApiParameter("cursor", str)]
 EXPORT_LIMIT = 100_000
 COLUMNS = {
-    "zh": "时间 类别 动作 操作人 代理 流程实例 任务 对象 记录 字段 原值 新值 原因 IP".split(),
-    "en": "time kind action actor on_behalf_of instance user_task table record field old new reason ip".split(),
+    "zh": "时间,类别,动作,操作人,代理,流程实例,任务,对象,记录,字段,原值,新值,原因,IP",
+    "en": "time,kind,action,actor,on_behalf_of,instance,user_task,table,record,field,old,new,reason,ip",
 }
 
 
@@ -128,7 +128,7 @@ def _harmless(cell: str) -> str:
 def _csv(rows: list[list[str]]) -> HttpResponse:
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(COLUMNS[lang()])
+    writer.writerow(COLUMNS[lang()].split(","))
     writer.writerows([_harmless(c) for c in row] for row in rows)
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="changes.csv"'
@@ -138,7 +138,7 @@ def _csv(rows: list[list[str]]) -> HttpResponse:
 def _xlsx(rows: list[list[str]]) -> HttpResponse:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("changes")
-    for row in [COLUMNS[lang()], *rows]:
+    for row in [COLUMNS[lang()].split(","), *rows]:
         cells = []
         for value in row:
             cell = WriteOnlyCell(sheet, value=value)
