@@ -1,0 +1,74 @@
+import { withTheme } from '@rjsf/core';
+import type { ErrorSchema, RJSFSchema, TemplatesType, UiSchema } from '@rjsf/utils';
+
+import type { Variables } from '../api/types';
+import { ArrayFieldItemTemplate } from './templates/ArrayFieldItemTemplate';
+import { ArrayFieldTemplate } from './templates/ArrayFieldTemplate';
+import { FieldTemplate } from './templates/FieldTemplate';
+import { ObjectFieldTemplate } from './templates/ObjectFieldTemplate';
+import { validator } from './validator';
+import { AttachmentInput } from './widgets/AttachmentInput';
+import { DateInput, DateTimeInput } from './widgets/DateInput';
+import { BaseInput, CheckboxesInput, CheckboxInput, RadioInput, SelectInput, TextareaInput } from './widgets/inputs';
+import { readable } from './widgets/readable';
+import './form.css';
+
+function Nothing() {
+  return null;
+}
+
+const templates: Partial<Omit<TemplatesType, 'ButtonTemplates'>> = {
+  FieldTemplate,
+  ObjectFieldTemplate,
+  ArrayFieldTemplate,
+  ArrayFieldItemTemplate,
+  BaseInputTemplate: readable(BaseInput),
+  // The field template draws these three itself.
+  FieldErrorTemplate: Nothing,
+  FieldHelpTemplate: Nothing,
+  DescriptionFieldTemplate: Nothing,
+};
+
+const widgets = {
+  TextareaWidget: readable(TextareaInput),
+  SelectWidget: readable(SelectInput),
+  RadioWidget: readable(RadioInput),
+  CheckboxesWidget: readable(CheckboxesInput),
+  CheckboxWidget: readable(CheckboxInput),
+  DateWidget: readable(DateInput),
+  DateTimeWidget: readable(DateTimeInput),
+  attachment: AttachmentInput,
+  attachments: AttachmentInput,
+  upload: AttachmentInput,
+  FileWidget: AttachmentInput,
+  file: AttachmentInput,
+};
+
+const Form = withTheme({ templates, widgets });
+
+// A safety form must never arrive answered: RJSF would otherwise preselect a required choice's first option.
+const DEFAULTS = { constAsDefaults: 'never', arrayMinItems: { populate: 'requiredOnly' } } as const;
+
+/** A JSON Schema drawn as fields; the errors shown are the ones given. */
+export function SchemaForm({ schema, uiSchema, data, errors, readOnly, onChange, onEnter }: {
+  schema: RJSFSchema;
+  uiSchema: UiSchema;
+  data: Variables;
+  errors: ErrorSchema;
+  readOnly: boolean;
+  onChange: (data: Variables) => void;
+  onEnter: () => void;
+}) {
+  return (
+    <Form
+      schema={schema} uiSchema={uiSchema} formData={data} validator={validator} extraErrors={errors}
+      noValidate noHtml5Validate showErrorList={false} readonly={readOnly} idPrefix="form"
+      experimental_defaultFormStateBehavior={DEFAULTS}
+      onChange={(event) => onChange((event.formData ?? {}) as Variables)}
+      onSubmit={onEnter}
+    >
+      {/* Without a child RJSF adds its own submit button. */}
+      <span hidden />
+    </Form>
+  );
+}

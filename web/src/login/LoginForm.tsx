@@ -1,0 +1,37 @@
+import { Alert, Button, Input, type InputRef } from 'antd';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useLogIn } from './useLogIn.mutation';
+
+export function LoginForm({ username, onUsername }: { username: string; onUsername: (username: string) => void }) {
+  const { t } = useTranslation('login');
+  const logIn = useLogIn();
+  const [password, setPassword] = useState('');
+  const secret = useRef<InputRef>(null);
+  useEffect(() => {
+    if (username && document.activeElement?.tagName === 'BUTTON') secret.current?.focus();
+  }, [username]);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    logIn.mutate({ username: username.trim(), password });
+  };
+  return (
+    <form onSubmit={submit} className="login-form">
+      <label htmlFor="username">{t('username')}</label>
+      <Input
+        id="username" name="username" size="large" autoComplete="username" autoFocus required value={username}
+        onChange={({ target }) => onUsername(target.value)}
+      />
+      <label htmlFor="password">{t('password')}</label>
+      <Input.Password
+        id="password" name="password" size="large" autoComplete="current-password" required ref={secret} value={password}
+        onChange={({ target }) => setPassword(target.value)}
+      />
+      {logIn.error && <Alert type="error" showIcon role="alert" title={logIn.error.message} />}
+      <Button type="primary" size="large" block htmlType="submit" loading={logIn.isPending} disabled={!username || !password}>
+        {t('submit')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,49 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useSearchParams } from 'react-router';
+
+import { useMe } from '../app/useMe.query';
+import { changeLanguage, currentLanguage } from '../i18n';
+import { DemoUsers } from './DemoUsers';
+import { LoginForm } from './LoginForm';
+import { useSession } from './useSession.query';
+import './login.css';
+
+/** Only a path of this site may follow a log-in. */
+export function safeNext(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) && !next.startsWith('/login') ? next : '/inbox';
+}
+
+export function Component() {
+  const { t } = useTranslation('login');
+  const [params] = useSearchParams();
+  const { data: me } = useMe();
+  const { data: session } = useSession();
+  const [username, setUsername] = useState('');
+  if (me) return <Navigate to={safeNext(params.get('next'))} replace />;
+  const other = currentLanguage() === 'en' ? 'zh-CN' : 'en';
+  return (
+    <div className="login">
+      <header className="login-brand">
+        <img src="/favicon.svg" width={40} height={40} alt="" />
+        <div>
+          <p className="login-product">{t('app:product')}</p>
+          <p className="login-claim">{t('claim')}</p>
+        </div>
+      </header>
+      <main className="login-main">
+        <div className="login-card">
+          <div className="login-card-head">
+            <h1>{t('title')}</h1>
+            <Button type="text" size="small" lang={other} onClick={() => void changeLanguage(other)}>
+              {other === 'en' ? 'English' : '中文'}
+            </Button>
+          </div>
+          <LoginForm username={username} onUsername={setUsername} />
+        </div>
+        {session?.demo_mode && session.demo_users && <DemoUsers users={session.demo_users} chosen={username} onChoose={setUsername} />}
+      </main>
+    </div>
+  );
+}
