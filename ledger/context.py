@@ -38,7 +38,7 @@ class Origin:
     ip: str = ""
 
 
-_origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+_origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def context_json(
     change_request: object | None = None,
 ) -> str:
     """The context as the JSON text that the database's triggers read; empty parts are left out."""
-    origin = request or _origin.get()
+    origin = request or _origin.get() or Origin()
     behalf = actor.on_behalf_of
     parts: dict[str, Any] = {
         "actor_id": actor.user_id,
