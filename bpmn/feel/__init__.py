@@ -1,0 +1,23 @@
+"""FEEL 1.5: expressions that are compiled once and evaluated against a mapping."""
+
+from bpmn.feel.expressions import Expression, UnaryTest, compile_expression, compile_unary_tests
+from bpmn.feel.problems import FeelBudget, FeelSyntax, Outcome, Problem
+from bpmn.feel.temporal import DaysDuration, FarDate, FarDateTime, MonthsDuration
+from bpmn.feel.values import Function, Range
+
+__all__ = [
+    "DaysDuration",
+    "Expression",
+    "FarDate",
+    "FarDateTime",
+    "FeelBudget",
+    "FeelSyntax",
+    "Function",
+    "MonthsDuration",
+    "Outcome",
+    "Problem",
+    "Range",
+    "UnaryTest",
+    "compile_expression",
+    "compile_unary_tests",
+]

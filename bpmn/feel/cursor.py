@@ -1,0 +1,145 @@
+"""Where the parser stands: tokens, names with spaces or symbols, nesting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bpmn.feel.problems import FeelSyntax
+from bpmn.feel.scanner import Token, scan, words
+from bpmn.feel.tree import Node
+
+NESTING_LIMIT = 60
+KEYWORDS = frozenset(
+    "and or between in instance then else return satisfies if for some every function true false null".split()
+)
+NAME_SYMBOLS = frozenset("./-'+*")
+
+
+class Names:
+    """Names of more than one word, found by their first word, longest first."""
+
+    def __init__(self, names: Iterable[str] = (), *, beside: Names | None = None) -> None:
+        self._beside = beside
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        parts = words(name)
+        if len(parts) < 2 or not (parts[0][0].isalpha() or parts[0][0] in "_?"):
+            return
+        entries = self._by_first.setdefault(parts[0], [])
+        if all(known != parts for known, _ in entries):
+            entries.append((parts, " ".join(name.split())))
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def match(self, tokens: list[Token], index: int) -> tuple[int, str]:
+        """How many tokens the longest known name takes here (0: none), and that name."""
+        beside = self._beside.match(tokens, index) if self._beside is not None else (0, "")
+        for parts, name in self._by_first.get(tokens[index].text, ()):
+            if len(tokens) - index > len(parts) and all(
+                tokens[index + k].text == part and tokens[index + k].kind != "string" for k, part in enumerate(parts)
+            ):
+                return max((len(parts), name), beside)
+        return beside
+
+
+class Cursor:
+    """The parser's state; the grammar is in its subclasses."""
+
+    def __init__(self, source: str, names: Names) -> None:
+        self.source = source
+        self.tokens = scan(source)
+        self.index = 0
+        self.names = Names(beside=names)
+        self.nesting = 0
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.index]
+
+    def ahead(self, count: int = 1) -> Token:
+        return self.tokens[min(self.index + count, len(self.tokens) - 1)]
+
+    def is_symbol(self, text: str) -> bool:
+        token = self.token
+        return token.kind == "symbol" and token.text == text
+
+    def is_word(self, text: str) -> bool:
+        token = self.token
+        return token.kind == "name" and token.text == text
+
+    def take(self) -> Token:
+        token = self.token
+        self.index += 1
+        return token
+
+    def skip(self, text: str) -> bool:
+        """Whether that symbol or keyword stood here; it is consumed."""
+        if self.token.text == text and self.token.kind in ("symbol", "name"):
+            self.index += 1
+            return True
+        return False
+
+    def expect(self, text: str) -> Token:
+        if self.token.text == text and self.token.kind in ("symbol", "name"):
+            return self.take()
+        raise self.unexpected(f'"{text}"')
+
+    def unexpected(self, wanted: str = "", wanted_zh: str = "") -> FeelSyntax:
+        token = self.token
+        found, found_zh = ("the end", "结尾") if token.kind == "end" else (f'"{token.text}"', f"“{token.text}”")
+        if not wanted:
+            return FeelSyntax(token.at, f"{found} does not fit here.", f"{found_zh}不应出现在此处。")
+        return FeelSyntax(
+            token.at, f"Expected {wanted}, found {found}.", f"此处应为{wanted_zh or wanted}，却是{found_zh}。"
+        )
+
+    def name(self, *, after_dot: bool = False) -> str:
+        """The name that stands here, spaces and symbols included where the name is known; consumed."""
+        start = self.token
+        if start.kind != "name" or (start.text in KEYWORDS and not after_dot):
+            raise self.unexpected("a name", "名称")
+        known, name = self.names.match(self.tokens, self.index)
+        greedy = 1
+        while self._continues(self.index + greedy):
+            greedy += 1
+        if known < greedy:
+            known, name = greedy, " ".join(token.text for token in self.tokens[self.index : self.index + greedy])
+        self.index += known
+        return name
+
+    def _continues(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.kind == "number":
+            return token.text.isdigit() and self.tokens[index - 1].kind == "name"
+        return token.kind == "name" and token.text not in KEYWORDS and token.text != "?"
+
+    def key(self, stops: str) -> str:
+        """A declared name, up to one of the stop tokens; it becomes known for what follows."""
+        first = self.take()
+        if first.kind == "string":
+            self.names.add(first.text)
+            return first.text
+        if first.kind != "name":
+            self.index -= 1
+            raise self.unexpected("a name", "名称")
+        last = first
+        while not (self.token.kind in ("symbol", "name") and self.token.text in stops.split()):
+            if self.token.kind not in ("name", "number") and self.token.text not in NAME_SYMBOLS:
+                raise self.unexpected()
+            last = self.take()
+        name = " ".join(self.source[first.at : last.end].split())
+        self.names.add(name)
+        return name
+
+    def deeper(self) -> None:
+        self.nesting += 1
+        if self.nesting > NESTING_LIMIT:
+            raise FeelSyntax(self.token.at, "The expression is nested too deeply.", "表达式嵌套过深。")
+
+    def expression(self) -> Node:
+        raise NotImplementedError
+
+    def test(self) -> Node:
+        raise NotImplementedError

@@ -1,0 +1,6 @@
+"""The functions that FEEL has built in."""
+
+from bpmn.feel.functions import contexts, conversion, dates, lists, numeric, ranges, strings
+from bpmn.feel.functions.signature import BUILTINS
+
+__all__ = ["BUILTINS", "contexts", "conversion", "dates", "lists", "numeric", "ranges", "strings"]
