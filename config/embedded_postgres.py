@@ -5,11 +5,12 @@ The server stops with the last process that asked for it.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
-VAR = Path(__file__).resolve().parent.parent / "var"
+VAR = Path(os.environ.get("GAS_VAR", Path(__file__).resolve().parent.parent / "var"))
 DATA = VAR / "postgres"
 TEST_DATA = VAR / "test-postgres"
 SETTINGS = """
