@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from engine.documents import queries as papers
-from people.queries import unit_id_of
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,6 +13,8 @@ from api.errors import lang
 from api.shapes import instances as shapes
 from api.shapes.pages import page_body, page_of, whole
 from engine import commands, queries
+from engine.documents import queries as papers
+from people.queries import unit_id_of
 
 FILTERS = [
     OpenApiParameter("definition", str),

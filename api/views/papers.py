@@ -8,7 +8,6 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from drf_spectacular.utils import extend_schema
-from engine.documents import commands, queries
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +16,7 @@ from rest_framework.views import APIView
 from api.authentication import actor_of
 from api.refusals import ApiRefusal
 from api.shapes import instances as shapes
+from engine.documents import commands, queries
 
 BINARY = {(200, "application/octet-stream"): bytes}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from engine.documents import queries as papers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,6 +14,7 @@ from api.shapes import registers as shapes
 from api.shapes.pages import page_body, page_of
 from api.views.instances import list_arguments
 from engine import queries as engine_queries
+from engine.documents import queries as papers
 from people.actors import Actor
 from registers import queries
 

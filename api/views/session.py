@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import extend_schema
-from people.commands import choose_language
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +20,7 @@ from engine import queries as engine_queries
 from people import queries as people_queries
 from people import sessions
 from people.actors import actor_for
+from people.commands import choose_language
 from people.models import User
 
 
