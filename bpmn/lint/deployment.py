@@ -1,0 +1,90 @@
+"""All files of a deployment read, examined by every rule, compiled, and what was found told once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from bpmn.compiling import compile_program
+from bpmn.document import Element, Finding, Refused
+from bpmn.lint.diagram import Diagram, diagram_of
+from bpmn.lint.known import NOTHING_KNOWN, Deployment, Known
+from bpmn.lint.merging import merged
+from bpmn.lint.registry import RULES
+from bpmn.reading import read_document
+
+
+def lint(files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN) -> tuple[Finding, ...]:
+    """Every finding of every rule in all files (`*.bpmn`, `*.dmn`, `*.form.json`), those of one file together."""
+    problems: list[Finding] = []
+    deployment = _deployment(files, known, problems)
+    for diagram in deployment.diagrams:
+        rules = RULES if diagram.root.tag == "definitions" else RULES[:1]
+        for rule in rules:
+            problems.extend(replace(finding, file=diagram.file) for finding in rule(diagram, deployment))
+    return merged(problems)
+
+
+def check_deployment(files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN) -> tuple[Finding, ...]:
+    """Everything that stands between the files and a deployment: reading, lint and compiling together, each once."""
+    problems = lint(files, known=known)
+    if any(finding.code in _UNREADABLE for finding in problems):
+        return problems
+    return merged(problems, _compiled({name: data for name, data in files.items() if not name.endswith(".json")}))
+
+
+_UNREADABLE = frozenset((
+    "file-too-large", "empty-file", "wrong-encoding", "unknown-encoding", "doctype-refused", "not-well-formed",
+    "nested-too-deep", "too-many-elements", "not-bpmn", "no-process", "form-unreadable",
+))  # fmt: skip
+
+
+def _compiled(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    try:
+        compile_program(files)
+    except Refused as refused:
+        return refused.findings
+    return ()
+
+
+def _deployment(files: Mapping[str, bytes], known: Known, problems: list[Finding]) -> Deployment:
+    diagrams: list[Diagram] = []
+    decisions: set[str] = set()
+    forms: dict[str, frozenset[str] | None] = {}
+    for name, data in files.items():
+        if name.endswith(".json"):
+            _read_form(name, data, forms, problems)
+            continue
+        try:
+            root = read_document(data, file=name)
+        except Refused as refused:
+            problems.extend(refused.findings)
+            continue
+        if name.endswith(".dmn"):
+            decisions.update(_decision_ids(root))
+        else:
+            diagrams.append(diagram_of(root, file=name, data=data))
+    return Deployment(tuple(diagrams), known, frozenset(decisions), forms)
+
+
+def _decision_ids(root: Element) -> Iterable[str]:
+    return (e.id for e in root.children if e.tag in ("decision", "decisionService") and e.id)
+
+
+def _read_form(name: str, data: bytes, forms: dict[str, frozenset[str] | None], problems: list[Finding]) -> None:
+    try:
+        form = json.loads(data)
+        key = form.get("key") or name.rpartition("/")[2].removesuffix(".json").removesuffix(".form")
+        fields = form.get("schema", {}).get("properties")
+    except (ValueError, AttributeError, RecursionError) as reason:
+        problems.append(
+            Finding(
+                "form-unreadable", "error", None, getattr(reason, "lineno", None),
+                f"The form is not readable JSON: {reason}.", f"表单不是可读的 JSON：{reason}。", name,
+                "Correct the file.", "请改正该文件。",
+            )
+        )
+        return
+    outcome = form.get("outcome_field")
+    forms[key] = frozenset((*fields, *([outcome] if outcome else ()))) if isinstance(fields, dict) else None

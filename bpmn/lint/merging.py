@@ -1,0 +1,61 @@
+"""What the rules and the compiler said about the same thing is told once, in the rule's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bpmn.document import Finding
+
+_RANK = {"error": 0, "warning": 1, "info": 2}
+_SAME = {
+    "condition-missing": "missing-condition",
+    "condition-not-here": "ignored-condition",
+    "event-gateway": "event-gateway-needs-two",
+    "event-sub-process-start": "bad-event-sub-process",
+    "event-sub-process-flow": "forbidden-flow",
+    "boundary-incoming": "forbidden-flow",
+    "end-outgoing": "forbidden-flow",
+    "start-incoming": "forbidden-flow",
+    "compensation-flow": "forbidden-flow",
+    "sub-process-start": "trigger-in-sub-process",
+    "process-missing": "no-process",
+    "dangling-flow": "dangling-reference",
+    "boundary-host": "dangling-reference",
+}
+_CURES = {
+    "not-executable": ("Replace it by an element that the engine runs.", "请改用系统可执行的元素。"),
+    "message-missing": ("Choose a message.", "请选择消息。"),
+    "signal-missing": ("Choose a signal.", "请选择信号。"),
+    "timer-missing": ("Give it a date, duration or cycle.", "请设置日期、时长或周期。"),
+    "script-missing": ("Write the script in FEEL.", "请用 FEEL 编写脚本。"),
+    "script-language": ("Write the script in FEEL or as a service task.", "请改用 FEEL 编写脚本，或改为服务任务。"),
+    "decision-missing": ("Add the .dmn file to the deployment.", "请把 .dmn 文件加入部署。"),
+}
+_CURE = ("Correct the element in the editor.", "请在建模工具中改正该元素。")
+
+
+def merged(found: Iterable[Finding], compiled: Iterable[Finding] = ()) -> tuple[Finding, ...]:
+    """All findings once each, in file order, with codes in kebab case and a cure."""
+    told: dict[tuple[str, str | None, str], Finding] = {}
+    for finding in found:
+        told.setdefault((finding.code, finding.element_id, finding.message), finding)
+    graver = {f.severity == "error" and place for f in told.values() for place in _places(f)}
+    for raw in compiled:
+        finding = _polished(raw)
+        if not any(place in graver for place in _places(finding)):
+            told.setdefault((finding.code, finding.element_id, finding.message), finding)
+    return tuple(sorted(told.values(), key=lambda f: (f.file, f.line or 0, _RANK.get(f.severity, 3))))
+
+
+def _places(finding: Finding) -> tuple[tuple[str, object], ...]:
+    """What a finding is about: its topic at an element and in a line."""
+    topic = _SAME.get(finding.code, finding.code)
+    by_id = ((topic, finding.element_id),) if finding.element_id else ()
+    return (*by_id, (topic, finding.line)) if finding.line else by_id
+
+
+def _polished(finding: Finding) -> Finding:
+    code = finding.code.replace("_", "-")
+    mend, mend_zh = (finding.mend, finding.mend_zh) if finding.mend else _CURES.get(code, _CURE)
+    return replace(finding, code=code, mend=mend, mend_zh=mend_zh or mend)
