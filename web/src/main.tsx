@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { startI18n } from './i18n';
 import './app/shell.css';
+import './components/tags.css';
 
 const root = document.getElementById('root');
 if (root) {

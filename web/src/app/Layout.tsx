@@ -11,7 +11,9 @@ import { SideNav } from './SideNav';
 import { TopBar } from './TopBar';
 import { useFollowLanguage } from './useFollowLanguage';
 import { useMe } from './useMe.query';
+import { queryClient } from './queryClient';
 import { useNarrow } from './useNarrow';
+import { useTopic } from './useTopic';
 
 /** The frame around every page of a person who is logged in. */
 export function Layout() {
@@ -21,6 +23,7 @@ export function Layout() {
   const location = useLocation();
   const username = me?.username;
   useFollowLanguage(me);
+  useTopic('inbox', () => void queryClient.invalidateQueries({ queryKey: ['me'] }));
   useEffect(() => (username ? goLive() : undefined), [username]);
 
   if (me === null) {
