@@ -67,6 +67,8 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(default=timezone.now)
     failed_log_ins = models.PositiveIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    """Made by `people.demo`: may log in only while settings.DEMO is on."""
     version = models.PositiveBigIntegerField(default=1)
 
     USERNAME_FIELD = "username"

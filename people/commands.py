@@ -1,0 +1,91 @@
+"""Changes of people and units, each in one transaction with its actor."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import connection
+
+from ledger.context import audited
+from people.actors import Actor
+from people.models import Position, Substitute, Unit, User, today
+from people.refusals import NoSuchUnit, NotAllowed
+
+
+def open_unit(*, code: str, name: str, kind: str, parent: Unit | None, actor: Actor, reason: str = "") -> Unit:
+    """The new unit below its parent; the path continues the parent's."""
+    with audited(actor=actor, reason=reason):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.open_unit'))")
+        above = parent.path if parent else ""
+        siblings = Unit.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True)
+        last = siblings.first()
+        number = int(last.rstrip(".").rpartition(".")[2]) + 1 if last else 1
+        return Unit.objects.create(code=code, name=name, kind=kind, parent=parent, path=f"{above}{number:04d}.")
+
+
+def give_position(
+    *, username: str, role: str, unit_code: str, actor: Actor, valid_until: dt.date | None = None, reason: str = ""
+) -> Position:
+    """The position from today on; the user's rights change at once in every process."""
+    _require(actor, "administer")
+    with audited(actor=actor, reason=reason):
+        user = User.objects.select_for_update().get(username=username)
+        unit = Unit.objects.filter(code=unit_code, is_open=True).first()
+        if unit is None:
+            raise NoSuchUnit(unit_code)
+        position, _ = Position.objects.get_or_create(
+            user=user, role_id=role, unit=unit, valid_from=today(), defaults={"valid_until": valid_until}
+        )
+        return position
+
+
+def end_position(*, position_id: int, actor: Actor, reason: str = "") -> None:
+    """Ends the position: yesterday was its last day, or it is removed when it began today."""
+    _require(actor, "administer")
+    with audited(actor=actor, reason=reason):
+        position = Position.objects.select_for_update().get(pk=position_id)
+        yesterday = today() - dt.timedelta(days=1)
+        if position.valid_from > yesterday:
+            position.delete()
+        else:
+            position.valid_until = yesterday
+            position.save(update_fields=["valid_until"])
+
+
+def disable_user(*, username: str, actor: Actor, reason: str) -> None:
+    """The user can no longer log in and holds nothing; the sessions are ended by `people.sessions`."""
+    _require(actor, "administer")
+    with audited(actor=actor, reason=reason):
+        User.objects.filter(username=username).update(is_active=False)
+
+
+def appoint_substitute(
+    *,
+    absent: str,
+    substitute: str,
+    valid_from: dt.date,
+    valid_until: dt.date,
+    actor: Actor,
+    definitions: Iterable[str] = (),
+    roles: Iterable[str] = (),
+    reason: str = "",
+) -> Substitute:
+    """Who stands in for whom and when; people appoint their own, an administrator anyone's."""
+    if actor.username != absent:
+        _require(actor, "administer")
+    with audited(actor=actor, reason=reason):
+        return Substitute.objects.create(
+            absent=User.objects.get(username=absent),
+            substitute=User.objects.get(username=substitute, is_active=True),
+            definitions=sorted(definitions),
+            roles=sorted(roles),
+            valid_from=valid_from,
+            valid_until=valid_until,
+        )
+
+
+def _require(actor: Actor, permission: str) -> None:
+    if not (actor.system or actor.may(permission)):
+        raise NotAllowed(permission)

@@ -1,0 +1,150 @@
+"""The demo company, its actors and their revocation."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection, transaction
+
+from ledger.context import audited
+from people import commands, demo, queries
+from people.actors import SYSTEM, actor_for, actor_named, actor_of
+from people.models import Position, Role, Unit, User
+from people.refusals import LockedOut, NotAllowed, WrongCredentials
+from people.roles import ROLES
+from people.sessions import ALLOWED_FAILURES, log_in, unlock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company(settings):
+    settings.DEMO, settings.DEMO_PASSWORD = True, "demo"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    demo.load_company()
+
+
+def events(where, *parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT kind, action, body FROM ledger.event WHERE {where} ORDER BY id", parameters)
+        return cursor.fetchall()
+
+
+def test_the_company_has_twelve_branches_and_every_role_twice(company):
+    assert Unit.objects.filter(kind="branch").count() == 12
+    assert {user.username for user in demo.demo_users()} == {*ROLES, *(f"{role}_2" for role in ROLES)}
+    assert Role.objects.count() == len(ROLES) == 29
+    names = list(User.objects.values_list("full_name", flat=True))
+    assert all(2 <= len(name) <= 4 and all("\u4e00" <= letter <= "\u9fff" for letter in name) for name in names)
+
+
+def test_loading_twice_changes_nothing(company):
+    before = (Unit.objects.count(), User.objects.count(), Position.objects.count(), len(events("true")))
+    demo.load_company()
+    assert (Unit.objects.count(), User.objects.count(), Position.objects.count(), len(events("true"))) == before
+
+
+def test_outside_demo_mode_nothing_is_loaded_and_demo_users_are_refused(company, settings):
+    settings.DEMO = False
+    with pytest.raises(demo.NotInDemoMode):
+        demo.load_company()
+    with pytest.raises(WrongCredentials):
+        log_in(username="surveyor", password="demo")
+    assert demo.demo_users() == []
+
+
+def test_an_actor_holds_the_role_below_the_unit_and_nowhere_else(company):
+    head, second = queries.unit_by_code("001"), queries.unit_by_code("002")
+    surveyor = actor_named("surveyor")
+    assert surveyor.holds("surveyor", head.path)
+    assert surveyor.holds("surveyor", queries.unit_by_code("001-01-01").path)
+    assert not surveyor.holds("surveyor", second.path)
+    assert not surveyor.holds("surveyor", queries.unit_by_code("000").path)
+    assert not surveyor.holds("cashier", head.path)
+    assert actor_named("auditor").holds("auditor", second.path)
+    assert not actor_named("auditor_2").holds("auditor", head.path)
+
+
+def test_permissions_come_with_roles_and_the_system_has_none(company):
+    assert actor_named("auditor").may("audit")
+    assert not actor_named("surveyor").may("audit")
+    assert actor_named("branch_manager").may("cancel_instances")
+    assert not SYSTEM.may("administer")
+
+
+def test_users_holding_a_role_are_found_at_units_above(company):
+    below_second = queries.unit_by_code("002-01-02").path
+    assert [user.username for user in queries.users_holding("cashier", below_second)] == ["cashier_2"]
+    assert [user.username for user in queries.users_holding(["auditor"], below_second)] == ["auditor", "auditor_2"]
+
+
+def test_a_new_position_is_seen_by_an_actor_that_was_cached(company):
+    surveyor = User.objects.get(username="surveyor")
+    assert not actor_of(surveyor.pk).holds("cashier", queries.unit_by_code("001").path)
+    position = commands.give_position(
+        username="surveyor", role="cashier", unit_code="001", actor=actor_named("administrator")
+    )
+    assert actor_of(surveyor.pk).holds("cashier", queries.unit_by_code("001").path)
+    commands.end_position(position_id=position.pk, actor=actor_named("administrator"))
+    assert not actor_of(surveyor.pk).holds("cashier", queries.unit_by_code("001").path)
+
+
+def test_a_bulk_change_of_positions_revokes_too(company):
+    surveyor = User.objects.get(username="surveyor")
+    assert actor_of(surveyor.pk).roles == {"surveyor"}
+    with audited(actor=SYSTEM):
+        Position.objects.filter(user=surveyor).update(valid_from=dt.date(2020, 1, 1), valid_until=dt.date(2020, 12, 31))
+    assert actor_of(surveyor.pk).roles == frozenset()
+
+
+def test_a_rolled_back_change_leaves_no_right_behind_in_the_cache(company):
+    surveyor = User.objects.get(username="surveyor")
+    with transaction.atomic():
+        commands.give_position(username="surveyor", role="cashier", unit_code="001", actor=actor_named("administrator"))
+        assert "cashier" in actor_of(surveyor.pk).roles
+        transaction.set_rollback(True)
+    commands.give_position(username="surveyor", role="designer", unit_code="001", actor=actor_named("administrator"))
+    assert actor_of(surveyor.pk).roles == {"surveyor", "designer"}
+
+
+def test_a_disabled_user_is_no_actor_and_cannot_log_in(company):
+    surveyor = User.objects.get(username="surveyor")
+    commands.disable_user(username="surveyor", actor=actor_named("administrator"), reason="left")
+    assert actor_of(surveyor.pk) is None
+    surveyor.refresh_from_db()
+    assert actor_for(surveyor).grants == frozenset()
+    with pytest.raises(WrongCredentials):
+        log_in(username="surveyor", password="demo")
+
+
+def test_only_an_administrator_gives_positions(company):
+    with pytest.raises(NotAllowed) as caught:
+        commands.give_position(
+            username="surveyor", role="auditor", unit_code="000", actor=actor_named("branch_manager")
+        )
+    assert "administer" in caught.value.message("en")
+
+
+def test_log_in_is_recorded_and_the_password_never_is(company):
+    log_in(username="surveyor", password="demo")
+    kinds = [(kind, action) for kind, action, _ in events("kind = 'auth'")]
+    assert kinds == [("auth", "log_in")]
+    hashed = User.objects.get(username="surveyor").password
+    assert all(hashed not in body for _, _, body in events("true"))
+
+
+def test_guessing_locks_the_account_even_for_the_right_password(company):
+    for _ in range(ALLOWED_FAILURES - 1):
+        with pytest.raises(WrongCredentials):
+            log_in(username="surveyor", password="guess")
+    with pytest.raises(LockedOut) as caught:
+        log_in(username="surveyor", password="guess")
+    assert caught.value.extra["minutes"] == 15
+    with pytest.raises(LockedOut):
+        log_in(username="surveyor", password="demo")
+    unlock(username="surveyor", actor=actor_named("administrator"))
+    assert log_in(username="surveyor", password="demo").username == "surveyor"
+
+
+def test_an_unknown_user_gets_the_same_answer(company):
+    with pytest.raises(WrongCredentials):
+        log_in(username="nobody", password="demo")
