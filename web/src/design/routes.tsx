@@ -1,5 +1,7 @@
 import type { RouteObject } from 'react-router';
 
-// Each route loads its page when it is first visited: { path: 'design', lazy: () => import('./SomePage') },
-// where the page's module exports `Component`.
-export const routes: RouteObject[] = [];
+export const routes: RouteObject[] = [
+  { path: 'design', lazy: () => import('./DefinitionListPage') },
+  { path: 'design/p/:key', lazy: () => import('./DefinitionPage') },
+  { path: 'design/p/:key/diff', lazy: () => import('./versions/DiffRedirect') },
+];

@@ -1,0 +1,44 @@
+import { useRef } from 'react';
+import { Alert, Button, Space } from 'antd';
+import { MinusOutlined, PlusOutlined, ExpandOutlined } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import type ZoomScroll from 'diagram-js/lib/navigation/zoomscroll/ZoomScroll';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import './diagram.css';
+import { Legend } from './Legend';
+import type { Mark } from './marks';
+import { fit, useNavigatedViewer } from './useNavigatedViewer';
+import { useMarks } from './useMarks';
+import { useTouchPan } from './useTouchPan';
+
+export interface DiagramProps {
+  xml: string;
+  marks: Mark[];
+  onSelect?: (id: string) => void;
+  height?: number | string;
+}
+
+/** A read-only BPMN diagram with marks, a legend and buttons to zoom. */
+export default function Diagram({ xml, marks, onSelect, height = 420 }: DiagramProps) {
+  const { t } = useTranslation('design');
+  const host = useRef<HTMLDivElement>(null);
+  const { viewer, failed } = useNavigatedViewer(host, xml, onSelect);
+  useMarks(viewer, marks);
+  useTouchPan(host, viewer);
+  const zoom = (step: number) => viewer?.get<ZoomScroll>('zoomScroll').stepZoom(step);
+  return (
+    <figure className="gas-diagram" aria-label={t('viewer.diagram')}>
+      {failed && <Alert type="error" showIcon title={t('viewer.failed')} description={failed} />}
+      <div ref={host} className="gas-diagram-canvas" style={{ height }} data-ready={viewer ? 'true' : 'false'} />
+      <figcaption className="gas-diagram-foot">
+        <Legend marks={marks} />
+        <Space.Compact>
+          <Button size="small" icon={<MinusOutlined />} aria-label={t('viewer.zoomOut')} onClick={() => zoom(-1)} />
+          <Button size="small" icon={<PlusOutlined />} aria-label={t('viewer.zoomIn')} onClick={() => zoom(1)} />
+          <Button size="small" icon={<ExpandOutlined />} aria-label={t('viewer.fit')} onClick={() => viewer && fit(viewer)} />
+        </Space.Compact>
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,79 @@
+import { CheckCircleOutlined, CloseCircleOutlined, InfoCircleOutlined, ReloadOutlined, WarningOutlined } from '@ant-design/icons';
+import { Alert, Button, Space, Spin, Tag, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+import type { Finding } from '../api/types';
+import './findings.css';
+import type { Checked } from './useFindings.query';
+
+const LOOK = {
+  error: { color: 'error', icon: <CloseCircleOutlined /> },
+  warning: { color: 'warning', icon: <WarningOutlined /> },
+  info: { color: 'processing', icon: <InfoCircleOutlined /> },
+} as const;
+
+interface FindingsPanelProps {
+  checked: Checked | undefined;
+  checking: boolean;
+  error: Error | null;
+  onCheck: () => void;
+  onSelect: (elementId: string) => void;
+}
+
+/** What the server would say to a deployment; choosing a finding selects its element. */
+export function FindingsPanel({ checked, checking, error, onCheck, onSelect }: FindingsPanelProps) {
+  const { t } = useTranslation('design');
+  return (
+    <section className="gas-findings" aria-label={t('findings.title')} aria-busy={checking}>
+      <header>
+        <Space wrap>
+          <Typography.Text strong>{t('findings.title')}</Typography.Text>
+          <span role="status">{summary(checked, t)}</span>
+          {checking && <Spin size="small" />}
+        </Space>
+        <Button size="small" icon={<ReloadOutlined />} onClick={onCheck} disabled={checking}>{t('findings.check')}</Button>
+      </header>
+      {error && <Alert type="warning" showIcon title={t('findings.unavailable')} description={error.message} />}
+      {checked && checked.findings.length > 0 && (
+        <FindingList findings={checked.findings} onSelect={onSelect} />
+      )}
+    </section>
+  );
+}
+
+/** The findings as a list of buttons where they belong to an element. */
+export function FindingList({ findings, onSelect }: { findings: Finding[]; onSelect?: (elementId: string) => void; }) {
+  const { t } = useTranslation('design');
+  return (
+    <ul className="gas-finding-list">
+      {findings.map((finding, index) => {
+        const { color, icon } = LOOK[finding.severity];
+        const id = finding.element_id;
+        return (
+          <li key={`${finding.code}-${id ?? ''}-${index}`}>
+            <Tag color={color} icon={icon}>{t(`findings.severity.${finding.severity}`)}</Tag>
+            {id && onSelect
+              ? <Button type="link" size="small" onClick={() => onSelect(id)}>{id}</Button>
+              : <Typography.Text code>{id ?? finding.file ?? ''}</Typography.Text>}
+            <span className="gas-finding-text">{finding.message}</span>
+            <Typography.Text type="secondary" className="gas-finding-code">
+              {finding.code}{finding.line ? ` · ${t('findings.line', { line: finding.line })}` : ''}
+            </Typography.Text>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function summary(checked: Checked | undefined, t: ReturnType<typeof useTranslation<'design'>>['t']) {
+  if (!checked) return null;
+  const errors = checked.findings.filter((finding) => finding.severity === 'error').length;
+  const rest = checked.findings.length - errors;
+  if (checked.refused) return <Tag color="error" icon={<CloseCircleOutlined />}>{t('findings.refused', { errors, rest })}</Tag>;
+  return (
+    <Tag color="success" icon={<CheckCircleOutlined />}>
+      {rest > 0 ? t('findings.acceptedWith', { rest }) : t('findings.accepted')}
+    </Tag>
+  );
+}

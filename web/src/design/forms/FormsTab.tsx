@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import { PlusOutlined } from '@ant-design/icons';
+import { Alert, Button, Input, Segmented, Select, Space } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+
+import { EmptyState } from '../../components/EmptyState';
+import type { EditedDraft } from '../useDraft';
+import { FieldTable } from './FieldTable';
+import { emptyForm, formText, parseForm } from './formFile';
+import './forms.css';
+import { FormPreview } from './FormPreview';
+import { JsonEditor } from './JsonEditor';
+
+const SUFFIX = '.form.json';
+
+/** The definition's forms: fields, the whole file as JSON, and how the form will look. */
+export function FormsTab({ draft }: { draft: EditedDraft; }) {
+  const { t } = useTranslation('design');
+  const [params, setParams] = useSearchParams();
+  const [mode, setMode] = useState<'fields' | 'json'>('fields');
+  const names = Object.keys(draft.files).filter((name) => name.endsWith(SUFFIX)).sort();
+  const name = names.find((known) => formKey(known) === params.get('form')) ?? names[0];
+  const text = name ? draft.files[name] ?? '' : '';
+  const read = parseForm(text);
+  const open = (key: string) => setParams((before) => {
+    before.set('form', key);
+    return before;
+  }, { replace: true });
+
+  return (
+    <div className="gas-forms">
+      <Space wrap className="toolbar">
+        {name && (
+          <Select
+            aria-label={t('forms.which')}
+            value={formKey(name)}
+            onChange={open}
+            style={{ minWidth: 240 }}
+            options={names.map((known) => ({ value: formKey(known), label: titleOf(draft.files[known] ?? '', formKey(known)) }))}
+          />
+        )}
+        <NewForm
+          taken={names.map(formKey)}
+          onCreate={(key) => {
+            draft.write(`forms/${key}${SUFFIX}`, formText(emptyForm(key, key)), draft.epoch);
+            open(key);
+          }}
+        />
+        {name && (
+          <Segmented<'fields' | 'json'>
+            aria-label={t('forms.view')}
+            value={mode}
+            onChange={setMode}
+            options={[{ value: 'fields', label: t('forms.fields') }, { value: 'json', label: 'JSON' }]}
+          />
+        )}
+      </Space>
+      {!name && <EmptyState title={t('forms.none')} hint={t('forms.noneHint')} />}
+      {name && (
+        <div className="gas-forms-columns">
+          <section className="panel panel-pad" aria-label={t('forms.editor')}>
+            {mode === 'json' || !read.form
+              ? <JsonEditor key={`${name}-${draft.epoch}`} text={text} onChange={(next) => draft.write(name, next, draft.epoch)} />
+              : <FieldTable form={read.form} onChange={(form) => draft.write(name, formText(form), draft.epoch)} />}
+            {read.error && <Alert type="error" showIcon title={t('forms.unreadable')} description={read.error} />}
+          </section>
+          <section className="panel panel-pad" aria-label={t('forms.preview')}>
+            <h2 className="panel-title">{t('forms.preview')}</h2>
+            {read.form && <FormPreview key={name} form={read.form} />}
+          </section>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function NewForm({ taken, onCreate }: { taken: string[]; onCreate: (key: string) => void; }) {
+  const { t } = useTranslation('design');
+  const [key, setKey] = useState('');
+  const good = /^[a-z][a-z0-9_]*$/.test(key) && !taken.includes(key);
+  return (
+    <Space.Compact>
+      <Input
+        aria-label={t('forms.newKey')}
+        placeholder={t('forms.newKey')}
+        value={key}
+        status={key && !good ? 'error' : undefined}
+        onChange={(event) => setKey(event.target.value)}
+        style={{ width: 180 }}
+      />
+      <Button icon={<PlusOutlined />} disabled={!good} onClick={() => { onCreate(key); setKey(''); }}>{t('forms.create')}</Button>
+    </Space.Compact>
+  );
+}
+
+function formKey(name: string): string {
+  return name.replace(/^.*\//, '').slice(0, -SUFFIX.length);
+}
+
+function titleOf(text: string, key: string): string {
+  const title = parseForm(text).form?.title;
+  const shown = typeof title === 'string' ? title : typeof title === 'object' && title !== null && !Array.isArray(title) ? title.zh : null;
+  return typeof shown === 'string' && shown !== key ? `${shown} (${key})` : key;
+}
