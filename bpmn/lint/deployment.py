@@ -18,7 +18,21 @@ from bpmn.reading import read_document
 def lint(files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN) -> tuple[Finding, ...]:
     """Every finding of every rule in all files (`*.bpmn`, `*.dmn`, `*.form.json`), those of one file together."""
     problems: list[Finding] = []
-    deployment = _deployment(files, known, problems)
+    return _examined(_deployment(files, known, problems), problems)
+
+
+def check_deployment(files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN) -> tuple[Finding, ...]:
+    """Everything that stands between the files and a deployment: reading, lint and compiling together, each once."""
+    unread: list[Finding] = []
+    deployment = _deployment(files, known, unread)
+    problems = _examined(deployment, unread)
+    if any(finding.code in _UNREADABLE for finding in problems):
+        return problems
+    compiled = _compiled({name: data for name, data in files.items() if not name.endswith(".json")})
+    return merged(problems, (_at_node(deployment, finding) for finding in compiled))
+
+
+def _examined(deployment: Deployment, problems: list[Finding]) -> tuple[Finding, ...]:
     for diagram in deployment.diagrams:
         rules = RULES if diagram.root.tag == "definitions" else RULES[:1]
         for rule in rules:
@@ -26,12 +40,14 @@ def lint(files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN) -> tuple[F
     return merged(problems)
 
 
-def check_deployment(files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN) -> tuple[Finding, ...]:
-    """Everything that stands between the files and a deployment: reading, lint and compiling together, each once."""
-    problems = lint(files, known=known)
-    if any(finding.code in _UNREADABLE for finding in problems):
-        return problems
-    return merged(problems, _compiled({name: data for name, data in files.items() if not name.endswith(".json")}))
+def _at_node(deployment: Deployment, finding: Finding) -> Finding:
+    """The finding at the node or flow that can be seen in the drawing, not at a part inside of it."""
+    for diagram in deployment.diagrams:
+        element = diagram.by_id.get(finding.element_id or "")
+        node = diagram.node_of(element) if element is not None else None
+        if node is not None and node.id and finding.file in ("", diagram.file):
+            return replace(finding, element_id=node.id, file=diagram.file)
+    return finding
 
 
 _UNREADABLE = frozenset((

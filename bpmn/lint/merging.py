@@ -10,6 +10,7 @@ from bpmn.document import Finding
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _SAME = {
     "condition-missing": "missing-condition",
+    "empty-condition": "missing-condition",
     "condition-not-here": "ignored-condition",
     "event-gateway": "event-gateway-needs-two",
     "event-sub-process-start": "bad-event-sub-process",
