@@ -1,0 +1,37 @@
+"""Which variable holds which data object, property, input or output."""
+
+from __future__ import annotations
+
+from bpmn.compiling.draft import Draft, plain
+from bpmn.compiling.expressions import is_name
+from bpmn.document import Element
+
+HELD = ("dataObject", "property", "dataInput", "dataOutput", "dataStore")
+REFERENCES = {"dataObjectReference": "dataObjectRef", "dataStoreReference": "dataStoreRef"}
+
+
+def name_data(draft: Draft) -> None:
+    """Fill `draft.data_names`: the name where FEEL can read it, a reference's name for a nameless object, else the id."""
+    for element in draft.refs.values():
+        if element.tag in HELD and element.id:
+            draft.data_names[element.id] = element.name if is_name(element.name) else element.id
+    for element in draft.refs.values():
+        if element.tag in REFERENCES and element.id:
+            draft.data_names[element.id] = _referred(draft, element)
+
+
+def _referred(draft: Draft, element: Element) -> str:
+    reference = plain(element.attributes.get(REFERENCES[element.tag], ""))
+    own = element.name if is_name(element.name) else ""
+    held = draft.refs.get(reference)
+    if held is None:
+        return own or reference or element.id or ""
+    if not is_name(held.name) and own:
+        draft.data_names[reference] = own
+    return draft.data_names[reference]
+
+
+def local_names(draft: Draft, element: Element) -> tuple[str, ...]:
+    """The variables that live and die with this process or sub-process."""
+    held = [child for child in element.children if child.tag in ("dataObject", "property") and child.id]
+    return tuple(draft.data_names[child.id] for child in held if child.id)

@@ -1,0 +1,85 @@
+"""What the surroundings ask of a Program: its elements, starts, forms, workers, groups, calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from bpmn.compiling.activities import properties
+from bpmn.compiling.draft import Draft
+from bpmn.document import Element
+from bpmn.program import Constant, Expression, Flow, Node, Program, Shown, Start
+
+
+def summarize(
+    draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow], processes: Sequence[Element], chosen: Element, digest: str,
+    decisions: Any,
+) -> Program:  # fmt: skip
+    """The Program."""
+    indexes = draft.indexes
+    tag = chosen.extension("versionTag")
+    return Program(
+        process_id=chosen.id or "",
+        name=chosen.name,
+        version_tag=tag.attributes.get("value", "") if tag is not None else "",
+        digest=digest,
+        root=indexes[chosen.id or ""],
+        nodes=tuple(nodes),
+        flows=tuple(flows),
+        by_id=dict(indexes),
+        processes={p.id or "": indexes[p.id or ""] for p in processes},
+        elements=_elements(nodes, flows),
+        starts=tuple(_starts(nodes, flows, indexes[chosen.id or ""])),
+        forms=_constants(n.task.form_id for n in nodes),
+        service_types=_constants(n.task.job_type for n in nodes if n.task.waits),
+        candidate_groups=_groups(nodes),
+        called_processes=_constants(n.task.called for n in nodes),
+        called_decisions=_constants(n.task.decision for n in nodes),
+        properties=properties(chosen),
+        decisions=decisions,
+    )
+
+
+def _elements(nodes: Sequence[Node], flows: Sequence[Flow]) -> dict[str, Shown]:
+    shown = {}
+    for node in nodes:
+        process = node
+        while process.container >= 0:
+            process = nodes[process.container]
+        shown.setdefault(node.id, Shown(node.id, node.type, node.name, node.lane, process.id))
+    for flow in flows:
+        shown.setdefault(flow.id, Shown(flow.id, "sequenceFlow", flow.name, "", shown[nodes[flow.source].id].process_id))
+    return shown
+
+
+def _starts(nodes: Sequence[Node], flows: Sequence[Flow], root: int) -> Iterator[Start]:
+    for node in nodes:
+        if node.container == root and is_start(node, nodes, flows):
+            for event in node.events:
+                name = event.name.source if isinstance(event.name, Constant) else ""
+                yield Start(event.kind, node.id, name, event.correlation, event.timer)
+            if not node.events:
+                yield Start("none", node.id)
+
+
+def is_start(node: Node, nodes: Sequence[Node], flows: Sequence[Flow]) -> bool:
+    """Whether an instance can begin at this node: start events, instantiating receive tasks and event gateways' events."""
+    if node.type == "startEvent" or (node.type == "receiveTask" and node.instantiate):
+        return True
+    sources = [nodes[flows[f].source] for f in node.incoming]
+    return any(s.type == "eventBasedGateway" and s.instantiate for s in sources)
+
+
+def _constants(found: Iterable[Expression | None]) -> tuple[str, ...]:
+    return tuple(sorted({str(e.value) for e in found if isinstance(e, Constant) and e.value}))
+
+
+def _groups(nodes: Sequence[Node]) -> tuple[str, ...]:
+    groups: set[str] = set()
+    for node in nodes:
+        task = node.task
+        if isinstance(task.candidate_groups, Constant):
+            groups.update(part.strip() for part in str(task.candidate_groups.value).split(","))
+        elif task.candidate_groups is None and task.waits and node.lane_group and node.type in ("userTask", "manualTask"):
+            groups.add(node.lane_group)
+    return tuple(sorted(groups))

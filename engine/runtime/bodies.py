@@ -1,0 +1,131 @@
+"""Processes and sub-processes: how they start inside and what happens when they are done."""
+
+from __future__ import annotations
+
+from engine.runtime import catching, subscriptions
+from engine.runtime.lifecycle import DRAINS, finish, remove
+from engine.runtime.machine import Machine, Stuck
+from engine.runtime.protocol import ABSENT
+from engine.runtime.registry import begins, performs
+from engine.runtime.scopes import fetch, write
+from engine.runtime.state import ENTER, ROOT_ID, WAIT, Unit
+
+
+@performs("subProcess", "transaction")
+def sub_process(m: Machine, unit: Unit) -> None:
+    """Start what is inside."""
+    open_body(m, unit)
+
+
+@begins("eventSubProcess")
+def event_sub_process(m: Machine, unit: Unit) -> None:
+    """Start the event sub-process behind its start event."""
+    values = unit.forget("values") or {}
+    unit.phase = WAIT
+    open_body(m, unit, values=values)
+
+
+def open_body(m: Machine, unit: Unit, *, at: int | None = None, values: dict | None = None) -> None:  # type: ignore[type-arg]
+    """Arm the event sub-processes and put a token at each start."""
+    body = unit.node.body
+    assert body is not None
+    nodes = m.program(unit).nodes
+    for name in body.locals:
+        if unit.vars is None or name not in unit.vars:
+            write(m, unit, name, None, unit.node.id)
+    arm_event_subs(m, unit)
+    if at is not None:
+        begun = [at]
+    else:
+        begun = list(_starts(m, unit)) or list(body.implicit_starts)
+    for index in begun:
+        token = m.create(unit, nodes[index])
+        if nodes[index].type == "startEvent" and (values or at is not None):
+            m.tell("entered", token, token.id)
+            finish(m, token, values)
+        else:
+            m.push(token, ENTER)
+    if not begun:
+        m.queue.append((unit.id, 7))
+
+
+def _starts(m: Machine, unit: Unit) -> tuple[int, ...]:
+    body = unit.node.body
+    assert body is not None
+    if unit.node.type == "eventSubProcess":
+        return body.starts
+    nodes = m.program(unit).nodes
+    return tuple(index for index in body.starts if not nodes[index].events)
+
+
+def arm_event_subs(m: Machine, unit: Unit) -> None:
+    """Let the event sub-processes of this scope listen."""
+    body = unit.node.body
+    assert body is not None
+    if body.event_subs:
+        nodes = m.program(unit).nodes
+        subscriptions.arm(m, unit, *(nodes[nodes[i].body.starts[0]] for i in body.event_subs))  # type: ignore[union-attr]
+
+
+def _sub_process_done(m: Machine, unit: Unit) -> None:
+    catching.close_event_subs(m, unit)
+    if unit.node.type == "eventSubProcess":
+        m.tell("left", unit, unit.id)
+        remove(m, unit)
+    else:
+        finish(m, unit)
+
+
+def _process_done(m: Machine, unit: Unit) -> None:
+    catching.close_event_subs(m, unit)
+    if unit.id != ROOT_ID:
+        _called_done(m, unit)
+        return
+    terminated = unit.noted("terminated")
+    m.state = "TERMINATED" if terminated else "COMPLETED"
+    m.outcome = {"element_id": terminated or unit.noted("last_end")}
+    m.tell_of("ended", unit.node.id, ROOT_ID, None, {"state": m.state})
+
+
+def _called_done(m: Machine, unit: Unit) -> None:
+    caller = m.at(unit.parent)
+    from engine.runtime.works import close_work
+
+    close_work(m, caller, "completed")
+    task = caller.node.task
+    values = {}
+    if task.pass_out or caller.node.outputs or caller.node.data_outputs:
+        values = {name: fetch(m, raw) for name, raw in (unit.vars or {}).items()}
+    m.tell("ended", unit, unit.id, state="COMPLETED")
+    if caller.node.outputs or task.pass_out:
+        caller.note("result", values)
+    from engine.runtime.lifecycle import forget
+
+    forget(m, unit)
+    m.delete(unit)
+    caller.kids = None
+    finish(m, caller, values if (caller.node.outputs or task.pass_out) else None)
+
+
+@performs("callActivity")
+def call(m: Machine, unit: Unit) -> None:
+    """Start the called process in a scope of its own."""
+    from engine.runtime.calls import called_program
+    from engine.runtime.works import open_work
+
+    prog, node = called_program(m, unit)
+    inner = m.create(unit, node, prog=prog)
+    inner.phase = WAIT
+    inner.note("process", True)
+    from engine.runtime.calls import pass_in
+
+    pass_in(m, unit, inner)
+    open_work(m, unit, "called_instance", {"process_id": node.id, "digest": m.programs[prog].digest})
+    m.tell("started", inner, inner.id)
+    open_body(m, inner)
+
+
+for _type in ("subProcess", "transaction", "eventSubProcess"):
+    DRAINS[_type] = _sub_process_done
+DRAINS["process"] = _process_done
+__all__ = ["ABSENT", "Stuck", "open_body"]

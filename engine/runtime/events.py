@@ -1,0 +1,107 @@
+"""Events in the flow: starts, catches, throws, ends."""
+
+from __future__ import annotations
+
+from engine.runtime import compensation, subscriptions
+from engine.runtime.flows import take
+from engine.runtime.lifecycle import cancel, depart, finish, leave, remove
+from engine.runtime.machine import Machine
+from engine.runtime.registry import begins
+from engine.runtime.scopes import map_in
+from engine.runtime.state import DRAIN, ROOT_ID, WAIT, Unit
+from engine.runtime.throwing import code_of, escalate, payload, throw_all, throw_error
+
+
+@begins("startEvent", "boundaryEvent")
+def start(m: Machine, unit: Unit) -> None:
+    """A token passes."""
+    finish(m, unit)
+
+
+@begins("intermediateCatchEvent")
+def catch(m: Machine, unit: Unit) -> None:
+    """A token waits for the event; a link's target is passed."""
+    unit.phase = WAIT
+    if unit.node.events and unit.node.events[0].kind != "link":
+        if unit.node.inputs:
+            map_in(m, unit, unit.node.inputs)
+        subscriptions.arm(m, unit, unit.node)
+    else:
+        finish(m, unit)
+
+
+@begins("intermediateThrowEvent")
+def throw(m: Machine, unit: Unit) -> None:
+    """A token throws and goes on."""
+    _map(m, unit)
+    events = unit.node.events
+    if events and events[0].kind == "link":
+        _jump(m, unit, events[0].link)
+        return
+    throw_all(m, unit, events)
+    if m.unit(unit.id) is None:
+        return
+    if any(event.kind == "compensate" for event in events):
+        compensation.throw(m, unit)
+    elif m.unit(unit.id) is not None:
+        finish_thrown(m, unit)
+
+
+def finish_thrown(m: Machine, unit: Unit) -> None:
+    """What was mapped in for the throw does not become a result."""
+    finish(m, unit)
+
+
+def _map(m: Machine, unit: Unit) -> None:
+    if unit.node.data_inputs:
+        map_in(m, unit, unit.node.data_inputs)
+    if unit.node.inputs:
+        map_in(m, unit, unit.node.inputs)
+
+
+def _jump(m: Machine, unit: Unit, link: str) -> None:
+    scope = m.at(unit.parent)
+    for node in m.program(unit).nodes:
+        if node.container == unit.node.container and node.type == "intermediateCatchEvent":
+            if any(event.kind == "link" and event.link == link for event in node.events):
+                m.tell("left", unit, unit.id)
+                m.spawn(scope, node)
+                remove(m, unit)
+                return
+
+
+@begins("endEvent")
+def end(m: Machine, unit: Unit) -> None:
+    """A token ends, after throwing what the event says."""
+    _map(m, unit)
+    events = unit.node.events
+    throw_all(m, unit, events)
+    if m.unit(unit.id) is None or m.state != "ACTIVE":
+        return
+    kinds = {event.kind: event for event in events}
+    if "error" in kinds:
+        throw_error(m, unit, code_of(m, unit, kinds["error"]) or "", unit.node.name, payload(m, unit))
+    elif "terminate" in kinds:
+        terminate(m, unit)
+    elif "cancel" in kinds:
+        compensation.cancel_transaction(m, unit)
+    elif "compensate" in kinds:
+        compensation.throw(m, unit)
+    else:
+        finish(m, unit)
+
+
+def terminate(m: Machine, unit: Unit) -> None:
+    """Everything else in the scope ends; the scope is done."""
+    scope = m.at(unit.parent)
+    while scope.node.type == "eventSubProcess":
+        scope = m.at(scope.parent)
+    m.tell("left", unit, unit.id)
+    for kid in list(scope.kids or ()):
+        cancel(m, m.at(kid), "canceled")
+    scope.joins = None
+    scope.note("terminated", unit.node.id)
+    m.queue.append((scope.id, DRAIN))
+
+
+__all__ = ["ROOT_ID", "depart", "escalate", "leave", "take"]

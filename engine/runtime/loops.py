@@ -1,0 +1,207 @@
+"""Loops: standard ones run again while a condition holds, multi-instance ones once per item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.runtime.lifecycle import cancel_inside, leave, remove
+from engine.runtime.machine import Machine, Stuck
+from engine.runtime.protocol import BudgetExceeded
+from engine.runtime.scopes import View, assign, evaluate, fetch, holds, write
+from engine.runtime.snapshot import pack, unpack
+from engine.runtime.state import PERFORM, WAIT, Unit
+from engine.runtime.throwing import throw_all
+
+# unit.loop = [kind, total, started, completed, terminated, outputs, items, thrown]
+KIND, TOTAL, STARTED, COMPLETED, TERMINATED, OUTPUTS, ITEMS, THROWN = range(8)
+
+
+def start(m: Machine, unit: Unit) -> None:
+    """Begin a loop."""
+    unit.phase = WAIT
+    try:
+        if unit.node.loop.kind == "standard":  # type: ignore[union-attr]
+            _start_standard(m, unit)
+        else:
+            _start_multiple(m, unit)
+    except Stuck:
+        unit.phase = 2
+        raise
+
+
+def _start_standard(m: Machine, unit: Unit) -> None:
+    loop = unit.node.loop
+    assert loop is not None
+    maximum = evaluate(m, loop.maximum, View(m, unit)) if loop.maximum is not None else None
+    if loop.test_before and loop.condition is not None and not holds(m, loop.condition, View(m, unit, {"loopCounter": 0})):
+        leave(m, unit)
+        return
+    if maximum is not None and int(maximum) <= 0:
+        leave(m, unit)
+        return
+    unit.loop = ["standard", None if maximum is None else int(maximum), 0, 0, 0, None, None, 0]
+    _child(m, unit, 1, None)
+
+
+def _start_multiple(m: Machine, unit: Unit) -> None:
+    loop = unit.node.loop
+    assert loop is not None
+    items = _items(m, unit)
+    total = len(items)
+    if total > m.env.limits.children and loop.kind == "parallel":
+        raise BudgetExceeded(f"{total} instances of “{unit.node.id}”; at most {m.env.limits.children}")
+    kept = pack(items) if loop.kind == "sequential" and loop.collection is not None else None
+    unit.loop = [loop.kind, total, 0, 0, 0, {}, kept, 0]
+    if total == 0:
+        _done(m, unit)
+        return
+    for number in range(1, total + 1 if loop.kind == "parallel" else 2):
+        _child(m, unit, number, items[number - 1])
+
+
+def _items(m: Machine, unit: Unit) -> list[Any]:
+    loop = unit.node.loop
+    assert loop is not None
+    view = View(m, unit)
+    if loop.collection is not None:
+        items = evaluate(m, loop.collection, view)
+        if not isinstance(items, (list, tuple)):
+            raise Stuck(
+                "loop_collection", f"“{loop.collection.source}” is not a list", f"“{loop.collection.source}”不是列表"
+            )
+        return list(items)
+    count = evaluate(m, loop.cardinality, view) if loop.cardinality is not None else None
+    if isinstance(count, bool) or count is None or not hasattr(count, "__int__") or int(count) != count or count < 0:
+        raise Stuck("loop_cardinality", f"the cardinality {count!r} is not a whole number", f"基数 {count!r} 不是整数")
+    if count > 1_000_000:
+        raise BudgetExceeded(f"{count} instances of “{unit.node.id}”")
+    return [None] * int(count)
+
+
+def _child(m: Machine, outer: Unit, number: int, item: Any) -> None:
+    assert outer.loop is not None
+    loop = outer.node.loop
+    assert loop is not None
+    outer.loop[STARTED] += 1
+    child = m.create(outer, outer.node)
+    child.note("index", number)
+    m.tell("started", child, child.id, index=number)
+    write(m, child, "loopCounter", number, outer.node.id)
+    if loop.item and loop.collection is not None:
+        write(m, child, loop.item, item, outer.node.id)
+    if loop.output_element is not None and getattr(loop.output_element, "source", "").isidentifier():
+        name = loop.output_element.source
+        if name not in (child.vars or {}):
+            write(m, child, name, None, outer.node.id)
+    m.push(child, PERFORM)
+
+
+def child_done(m: Machine, outer: Unit, child: Unit) -> None:
+    """One instance is done: collect its output, decide whether the loop is."""
+    loop = outer.node.loop
+    assert loop is not None and outer.loop is not None
+    if loop.kind == "standard":
+        _round_done(m, outer, child)
+        return
+    if loop.output_element is not None:
+        value = evaluate(m, loop.output_element, View(m, child))
+        outer.loop[OUTPUTS][child.noted("index")] = pack(value)
+    outer.loop[COMPLETED] += 1
+    until = loop.until is not None and _until(m, outer, child)
+    m.tell("ended", child, child.id, index=child.noted("index"))
+    _drop(m, outer, child)
+    _behave(m, outer)
+    if m.unit(outer.id) is None:
+        return
+    _go_on(m, outer, until)
+
+
+def _until(m: Machine, outer: Unit, child: Unit) -> bool:
+    assert outer.loop is not None and outer.node.loop is not None and outer.node.loop.until is not None
+    try:
+        return holds(m, outer.node.loop.until, View(m, child))
+    except Stuck:
+        outer.loop[COMPLETED] -= 1
+        raise
+
+
+def _go_on(m: Machine, outer: Unit, until: bool) -> None:
+    state = outer.loop
+    assert state is not None
+    if until:
+        state[TERMINATED] = state[STARTED] - state[COMPLETED]
+        cancel_inside(m, outer, "canceled")
+        _done(m, outer)
+    elif state[KIND] == "sequential" and state[STARTED] < state[TOTAL]:
+        items = unpack(state[ITEMS]) if state[ITEMS] else None
+        number = state[STARTED] + 1
+        _child(m, outer, number, items[number - 1] if items else None)
+    elif state[COMPLETED] >= state[TOTAL]:
+        _done(m, outer)
+
+
+def _drop(m: Machine, outer: Unit, child: Unit) -> None:
+    from engine.runtime.scopes import forget
+    from engine.runtime.works import close_subs
+
+    close_subs(m, child, "canceled")
+    forget(m, child)
+    m.delete(child)
+    assert outer.kids is not None
+    outer.kids.remove(child.id)
+
+
+def _done(m: Machine, outer: Unit) -> None:
+    loop = outer.node.loop
+    assert loop is not None and outer.loop is not None
+    if loop.output:
+        outputs = outer.loop[OUTPUTS]
+        last = outer.loop[TOTAL]
+        values = [unpack(outputs[n]) if n in outputs else None for n in range(1, last + 1)]
+        assign(m, m.at(outer.parent), loop.output, values, outer.node.id)
+    leave(m, outer)
+
+
+def _round_done(m: Machine, outer: Unit, child: Unit) -> None:
+    loop = outer.node.loop
+    state = outer.loop
+    assert loop is not None and state is not None
+    counter = child.noted("index")
+    enough = state[TOTAL] is not None and counter >= state[TOTAL]
+    again = not enough and (loop.condition is None or holds(m, loop.condition, View(m, child)))
+    m.tell("ended", child, child.id, index=counter)
+    _drop(m, outer, child)
+    state[COMPLETED] += 1
+    if again:
+        _child(m, outer, counter + 1, None)
+    else:
+        leave(m, outer)
+
+
+def _behave(m: Machine, outer: Unit) -> None:
+    """Throw the events that the behavior of the multi-instance activity asks for."""
+    loop = outer.node.loop
+    assert loop is not None and outer.loop is not None
+    if loop.behavior == "None":
+        throw_all(m, outer, loop.none_events)
+    elif loop.behavior == "One" and not outer.loop[THROWN]:
+        outer.loop[THROWN] = 1
+        throw_all(m, outer, loop.one_events)
+    elif loop.behavior == "Complex":
+        for one in loop.complex:
+            if m.unit(outer.id) is not None and holds(m, one.condition, View(m, outer)):
+                throw_all(m, outer, one.events)
+
+
+def add_child(m: Machine, outer: Unit, item: Any) -> None:
+    """One more instance of an open multi-instance activity."""
+    state = outer.loop
+    assert state is not None
+    state[TOTAL] += 1
+    if state[KIND] == "parallel":
+        _child(m, outer, state[TOTAL], item)
+    elif state[ITEMS]:
+        state[ITEMS] = pack([*unpack(state[ITEMS]), item])
+
+
+__all__ = ["add_child", "child_done", "fetch", "remove", "start"]

@@ -1,0 +1,37 @@
+"""Reading a snapshot without its program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.runtime.protocol import Environment, SnapshotUnreadable, WorkNotOpen
+from engine.runtime.snapshot import VERSION, unpack
+
+UNITS = 8
+
+
+def visible_in(snapshot: bytes, unit_id: int, env: Environment) -> dict[str, Any]:
+    """The variables that a unit sees, outer ones hidden by inner ones of the same name."""
+    row = unpack(snapshot)
+    if not isinstance(row, list) or row[0] != VERSION:
+        raise SnapshotUnreadable("not a snapshot of this runtime")
+    units = row[UNITS]
+    if unit_id not in units:
+        raise WorkNotOpen(f"the scope “{unit_id}” is not open")
+    found: dict[str, Any] = {}
+    while unit_id >= 0:
+        unit = unpack(units[unit_id])
+        for name, raw in (unit[4] if len(unit) > 4 and unit[4] else {}).items():
+            if name not in found:
+                found[name] = _value(raw, env)
+        called = len(unit) > 7 and unit[7] and unit[7].get("process")
+        unit_id = -1 if called else unit[0]
+    return found
+
+
+def _value(raw: bytes | str, env: Environment) -> Any:
+    if isinstance(raw, str):
+        if env.stored is None:
+            raise LookupError(f"the stored variable {raw} cannot be read without env.stored")
+        raw = env.stored(raw)
+    return unpack(raw)

@@ -1,0 +1,52 @@
+"""The loop: run what is queued, settle joins and conditions, until everything waits."""
+
+from __future__ import annotations
+
+from engine.runtime import conditions, joins, lifecycle, works
+from engine.runtime.machine import Machine, Stuck
+from engine.runtime.registry import BEGINS, PERFORMS, PHASES, phase
+from engine.runtime.state import BEGIN, ENTER, PERFORM, RESULT, START, Unit
+
+
+def run(m: Machine) -> None:
+    """Run until nothing can go on by itself."""
+    while m.state == "ACTIVE":
+        if m.queue:
+            _next(m)
+        elif m.changed:
+            m.changed = False
+            conditions.reconsider(m)
+        elif not joins.settle(m):
+            return
+
+
+def _next(m: Machine) -> None:
+    unit_id, number = m.queue.popleft()
+    unit = m.unit(unit_id)
+    if unit is None:
+        return
+    m.spend()
+    try:
+        PHASES[number](m, unit)
+    except Stuck as stuck:
+        works.open_incident(m, unit, stuck, number)
+
+
+@phase(ENTER)
+def _enter(m: Machine, unit: Unit) -> None:
+    m.tell("entered", unit, unit.id)
+    _begin(m, unit)
+
+
+@phase(BEGIN)
+def _begin(m: Machine, unit: Unit) -> None:
+    unit.phase = BEGIN
+    BEGINS[unit.node.type](m, unit)
+
+
+@phase(PERFORM)
+def _perform(m: Machine, unit: Unit) -> None:
+    PERFORMS[unit.node.type](m, unit)
+
+
+__all__ = ["RESULT", "START", "lifecycle", "run"]
