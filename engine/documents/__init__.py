@@ -1,0 +1,1 @@
+"""Printed documents and uploaded attachments of process instances."""
