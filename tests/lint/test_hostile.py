@@ -28,7 +28,8 @@ def nested(depth: int) -> bytes:
 def tangle(width: int) -> bytes:
     """An unsound net with far more states than anybody can play through."""
     lines = [f"s > p1 > a{i} > x{i}" for i in range(width)]
-    lines += [f"x{i} > p2 : =n{i}" for i in range(width)] + [f"x{i} > a{(i + 1) % width} : default" for i in range(width)]
+    for i in range(width):
+        lines += [f"x{i} > p2 : =n{i}", f"x{i} > a{(i + 1) % width} : default"]
     return draw(*lines, "p2 > e")
 
 
@@ -86,7 +87,7 @@ def refusing(_: object) -> None:
 @pytest.mark.parametrize(
     ("entry", "argument", "seconds"), [("asleep", None, 0.5), ("hungry", 10**10, 30), ("crashing", None, 30)]
 )
-def test_a_child_that_does_not_come_back_is_lost_and_the_parent_lives(entry: str, argument: object, seconds: float) -> None:
+def test_the_parent_outlives_a_child_that_does_not_come_back(entry: str, argument: object, seconds: float) -> None:
     with pytest.raises(ChildLost):
         in_child(f"tests.lint.test_hostile:{entry}", argument, seconds=seconds)
     assert in_child("tests.lint.test_hostile:identity", [1, "报装"], seconds=30) == [1, "报装"]

@@ -183,7 +183,8 @@ def test_a_form_decision_or_process_in_the_same_deployment_is_known() -> None:
         a1=EXTENSION.format('<zeebe:formDefinition formId="survey"/>'),
         call1=EXTENSION.format('<zeebe:calledElement processId="other"/>'),
     )
-    files = {"main.bpmn": data, "other.bpmn": draw("s_2 > a2 > e2", process="other"), "forms/x.form.json": b'{"key":"survey"}'}
+    other = draw("s_2 > a2 > e2", process="other")
+    files = {"main.bpmn": data, "other.bpmn": other, "forms/x.form.json": b'{"key":"survey"}'}
     assert [f for f in check_deployment(files, known=known) if f.severity != "info"] == []
     broken = check_deployment({**files, "forms/x.form.json": b"{"}, known=known)
     assert {"form-unreadable", "unknown-form"} == {f.code for f in broken}
