@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time, timezone
+from datetime import UTC, time
 from decimal import Decimal, DecimalException
 from typing import Any
 
@@ -107,7 +107,7 @@ def difference(left: Any, right: Any) -> Any:
 def _as_date_time(value: Any) -> tuple[int, Any]:
     if isinstance(value, DATE_TIMES):
         return instant(value), value.tzinfo
-    return days(value) * DAY, timezone.utc
+    return days(value) * DAY, UTC
 
 
 def _dates(left: Any, right: Any) -> Any:
@@ -150,4 +150,3 @@ for _moment in ("date", "date and time"):
     _RULES["+", _moment, _MONTHS] = lambda left, right: add_months(left, right.months)
     _RULES["-", _moment, _MONTHS] = lambda left, right: add_months(left, -right.months)
     _RULES["+", _MONTHS, _moment] = lambda left, right: add_months(right, left.months)
-

@@ -118,9 +118,7 @@ def apply(run: Run, target: Any, values: list[Any], names: dict[str, Any], at: i
     if len(values) != len(parameters):
         raise Null("arguments", name=target.name)
     if any(target.types):
-        values = [
-            coerced(run, value, of, at) for value, of in zip(values, target.types, strict=True)
-        ]
+        values = [coerced(run, value, of, at) for value, of in zip(values, target.types, strict=True)]
     return target.call(run, values)
 
 

@@ -10,7 +10,7 @@ from bpmn.feel.lexical import Code, Lexical, code, compiles
 from bpmn.feel.numbers import whole
 from bpmn.feel.problems import Null
 from bpmn.feel.run import Env, Run
-from bpmn.feel.temporal import DATES, DATE_TIMES, days, from_days
+from bpmn.feel.temporal import DATE_TIMES, DATES, days, from_days
 from bpmn.feel.tree import Filter, For, Iteration, Quantified
 from bpmn.feel.values import Range, kind
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from bpmn.feel.tree import (
     ListOf,
     Literal,
     Name,
+    Node,
     Path,
 )
 from bpmn.feel.types import resolve_type
@@ -165,23 +167,40 @@ def list_of(node: ListOf, lexical: Lexical) -> Code:
 
 @compiles(ContextOf)
 def context_of(node: ContextOf, lexical: Lexical) -> Code:
-    entries: list[tuple[str, Code, bool]] = []
-    for key, value in node.entries:
-        own = isinstance(value, FunctionOf)  # a function sees itself
-        inner = lexical.with_place(key)
-        compiled = function_code(value, inner, own=len(lexical.places)) if own else code(value, lexical)
-        entries.append((key, compiled, own))
-        lexical = inner
+    fill, _ = entries_code(node.entries, lexical)
 
     def build(env: Env) -> Any:
         result: dict[str, Any] = {}
+        fill(env, result)
+        return result
+
+    return build
+
+
+def entries_code(
+    nodes: tuple[tuple[str, Node], ...], lexical: Lexical
+) -> tuple[Callable[[Env, dict[str, Any]], Env], Lexical]:
+    """A closure that fills a context entry by entry, each seeing those before; and the names after the last."""
+    entries: list[tuple[str, Code, bool]] = []
+    for key, value in nodes:
+        own = isinstance(value, FunctionOf)  # a function sees itself
+        inner = lexical.with_place(key)
+        compiled = (
+            function_code(value, inner, own=len(lexical.places))
+            if isinstance(value, FunctionOf)
+            else code(value, lexical)
+        )
+        entries.append((key, compiled, own))
+        lexical = inner
+
+    def fill(env: Env, result: dict[str, Any]) -> Env:
         places = env.locals
         for key, value, own in entries:
             result[key] = made = value(Env(env.scope, (*places, None) if own else places, env.run))
             places = (*places, made)
-        return result
+        return Env(env.scope, places, env.run)
 
-    return build
+    return fill, lexical
 
 
 @compiles(FunctionOf)

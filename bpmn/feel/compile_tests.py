@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from bpmn.feel.lexical import Code, Lexical, code, compiles
@@ -128,19 +129,24 @@ def _loose(result: Any, value: Any, env: Env) -> bool | None:
     return passes(result, value, env)
 
 
-def compile_cell(node: UnaryTests, lexical: Lexical) -> Any:
-    """A closure (value, env) -> bool | None of a whole cell; None for "-"."""
+Test = Callable[[Any, Env], bool | None]
+
+
+def compile_cell(node: UnaryTests, lexical: Lexical) -> Test | None:
+    """A closure (value, env) of a whole cell; the env's last place is the value. None for "-"."""
     if not node.tests:
         return None
     inner = lexical.with_place(INPUT)
     tests = [_test(test, inner) for test in node.tests]
     negated = node.negated
+    if len(tests) == 1 and not negated:
+        only: Test = tests[0]
+        return only
 
     def run(value: Any, env: Env) -> bool | None:
-        inner_env = Env(env.scope, (*env.locals, value), env.run)
         result: bool | None = False
         for test in tests:
-            passed = test(value, inner_env)
+            passed = test(value, env)
             if passed is True:
                 return not negated
             if passed is None:
@@ -148,5 +154,3 @@ def compile_cell(node: UnaryTests, lexical: Lexical) -> Any:
         return result if result is None else negated
 
     return run
-
-

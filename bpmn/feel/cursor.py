@@ -10,7 +10,25 @@ from bpmn.feel.tree import Node
 
 NESTING_LIMIT = 60
 KEYWORDS = frozenset(
-    "and or between in instance then else return satisfies if for some every function true false null".split()
+    [
+        "and",
+        "or",
+        "between",
+        "in",
+        "instance",
+        "then",
+        "else",
+        "return",
+        "satisfies",
+        "if",
+        "for",
+        "some",
+        "every",
+        "function",
+        "true",
+        "false",
+        "null",
+    ]
 )
 NAME_SYMBOLS = frozenset("./-'+*")
 

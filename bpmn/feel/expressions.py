@@ -18,7 +18,7 @@ from bpmn.feel.run import Env, Run
 from bpmn.feel.tree import Node, UnaryTests
 
 DIALECTS = ("feel", "camunda")
-_STANDARD_NAMES = Names((*BUILTINS, "days and time duration", "years and months duration", "date and time"))
+STANDARD_NAMES = Names((*BUILTINS, "days and time duration", "years and months duration", "date and time"))
 _COMPILERS = (compile_loops, compile_names, compile_operators)
 
 
@@ -40,7 +40,7 @@ class Expression:
         try:
             value = self.run_code(Env(scope, (), run))
         except RecursionError:
-            raise _too_deep() from None
+            raise too_deep() from None
         return value if type(value) not in (list, dict) else sized(value, run)
 
     def explain(self, scope: Mapping[str, Any], *, now: datetime | None = None) -> Outcome:
@@ -51,7 +51,7 @@ class Expression:
         try:
             value = sized(self.run_code(Env(scope, (), run)), run)
         except RecursionError:
-            raise _too_deep() from None
+            raise too_deep() from None
         return Outcome(value, tuple(run.problems))
 
 
@@ -72,13 +72,15 @@ class UnaryTest:
         run = Run()
         run.now = now
         try:
-            passed: bool | None = self.test(run.normalized(INPUT, value, 0), Env(scope, (), run))
+            known = run.normalized(INPUT, value, 0)
+            passed: bool | None = self.test(known, Env(scope, (known,), run))
         except RecursionError:
-            raise _too_deep() from None
+            raise too_deep() from None
         return passed
 
 
-def _too_deep() -> FeelBudget:
+def too_deep() -> FeelBudget:
+    """The refusal of an evaluation that Python cannot nest any further."""
     return FeelBudget("The evaluation nests too deeply.", "计算嵌套过深。")
 
 
@@ -99,7 +101,7 @@ def sized(value: Any, run: Run) -> Any:
 def compile_expression(source: str, *, dialect: str = "feel", names: Iterable[str] = ()) -> Expression:
     """The compiled expression; `names` are variables whose names hold symbols; raises FeelSyntax."""
     shared = Compilation(builtins=BUILTINS, camunda=_is_camunda(dialect))
-    tree = parse(source, Names(names, beside=_STANDARD_NAMES))
+    tree = parse(source, Names(names, beside=STANDARD_NAMES))
     made = code(tree, Lexical(shared))
     reads = frozenset((shared.reads | shared.maybe_reads) - BUILTINS.keys())
     return Expression(source, tree, reads, tuple(sorted(shared.unknown_functions)), made)
@@ -108,7 +110,7 @@ def compile_expression(source: str, *, dialect: str = "feel", names: Iterable[st
 def compile_unary_tests(source: str, *, dialect: str = "feel", names: Iterable[str] = ()) -> UnaryTest:
     """The compiled unary tests of a cell; raises FeelSyntax."""
     shared = Compilation(builtins=BUILTINS, camunda=_is_camunda(dialect))
-    tree = parse_tests(source, Names(names, beside=_STANDARD_NAMES))
+    tree = parse_tests(source, Names(names, beside=STANDARD_NAMES))
     made = compile_cell(tree, Lexical(shared))
     reads = frozenset((shared.reads | shared.maybe_reads) - BUILTINS.keys() - {INPUT})
     return UnaryTest(source, tree, reads, tuple(sorted(shared.unknown_functions)), made)

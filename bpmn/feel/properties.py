@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from bpmn.feel.numbers import DIGITS
-from bpmn.feel.temporal import DAY, SECOND, DaysDuration, MonthsDuration, date_of, days, offset_nanos
 from bpmn.feel.run import Run
-from bpmn.feel.values import Range, kind
-from decimal import Decimal
+from bpmn.feel.temporal import DAY, SECOND, DaysDuration, date_of, days, offset_nanos
+from bpmn.feel.values import kind
 
 Property = Callable[[Any], Any]
 
@@ -32,7 +32,9 @@ def _truncated(value: int, unit: int) -> int:
 
 
 def _second(value: Any) -> Any:
-    return Decimal(value.second) if not value.microsecond else DIGITS.add(value.second, Decimal(value.microsecond) / 10**6)
+    return (
+        Decimal(value.second) if not value.microsecond else DIGITS.add(value.second, Decimal(value.microsecond) / 10**6)
+    )
 
 
 def _part(unit: int, within: int | None) -> Property:
@@ -90,10 +92,7 @@ def property_of(run: Run, value: Any, name: str, at: int) -> Any:
     """The property of a value; a list answers with the list of its items' properties."""
     if type(value) is list:
         run.charge(len(value))
-        return [
-            item.get(name) if type(item) is dict else property_of(run, item, name, at)
-            for item in value
-        ]
+        return [item.get(name) if type(item) is dict else property_of(run, item, name, at) for item in value]
     of = kind(value)
     if value is None:
         return run.null("null_value", at, name=f'The value before ".{name}"')
@@ -101,5 +100,3 @@ def property_of(run: Run, value: Any, name: str, at: int) -> Any:
     if found is None:
         return run.null("no_property", at, type=of, name=name)
     return found(value)
-
-

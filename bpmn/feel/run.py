@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bpmn.feel.problems import FeelBudget, Null, Problem, problem
@@ -31,6 +31,9 @@ class Run:
     now: datetime | None = None
     problems: list[Problem] | None = None
     cache: dict[str, Any] | None = None
+    as_of: date | None = None
+    tables: list[Any] | None = None
+    element_id: str | None = None
     limits = LIMITS
 
     def charge(self, count: int) -> None:
@@ -52,7 +55,7 @@ class Run:
     def null(self, code: str, at: int, /, **facts: object) -> None:
         """Notes why something became null; the answer is that null."""
         if self.problems is not None and len(self.problems) < self.limits.problems:
-            self.problems.append(problem(code, at, facts))
+            self.problems.append(problem(code, at, facts, self.element_id))
 
     def normalized(self, name: str, value: Any, at: int) -> Any:
         """The FEEL value of a variable, converted once per evaluation."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -68,7 +68,7 @@ def zone(name: str) -> tzinfo | None:
 
 def offset_zone(seconds: int) -> timezone:
     """The zone of a fixed offset from UTC in seconds."""
-    return timezone.utc if seconds == 0 else timezone(timedelta(seconds=seconds))
+    return UTC if seconds == 0 else timezone(timedelta(seconds=seconds))
 
 
 def is_leap(year: int) -> bool:
@@ -180,7 +180,7 @@ def from_instant(nanos: int, tz: tzinfo | None) -> AnyDateTime | None:
         return utc
     if isinstance(utc, datetime):
         try:
-            return utc.replace(tzinfo=timezone.utc).astimezone(tz)
+            return utc.replace(tzinfo=UTC).astimezone(tz)
         except OverflowError:
             pass
     far = FarDateTime(utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond, tz)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, tzinfo
+from datetime import date, time, tzinfo
 from typing import Any
 
 from bpmn.feel.temporal import (
@@ -15,7 +15,6 @@ from bpmn.feel.temporal import (
     AnyDateTime,
     DaysDuration,
     FarDate,
-    FarDateTime,
     MonthsDuration,
     join,
     make_date,
@@ -29,7 +28,9 @@ _TIME = re.compile(
     r"(\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?(?:(?P<utc>[Zz])|(?P<sign>[+-])(\d\d):(\d\d)(?::(\d\d))?|@(?P<zone>[\w+/-]{1,60}))?",
     re.ASCII,
 )
-_DAYS = re.compile(r"(-?)P(?:(\d{1,18})D)?(T(?:(\d{1,18})H)?(?:(\d{1,18})M)?(?:(\d{1,18})(?:\.(\d{0,30}))?S)?)?", re.ASCII)
+_DAYS = re.compile(
+    r"(-?)P(?:(\d{1,18})D)?(T(?:(\d{1,18})H)?(?:(\d{1,18})M)?(?:(\d{1,18})(?:\.(\d{0,30}))?S)?)?", re.ASCII
+)
 _MONTHS = re.compile(r"(-?)P(?:(\d{1,12})Y)?(?:(\d{1,12})M)?", re.ASCII)
 _MONTHS_LIMIT = (YEAR_LIMIT + 1) * 12 * 2
 _NANOS_LIMIT = 10**30
@@ -152,5 +153,3 @@ def write_temporal(value: Any) -> str:
     if isinstance(value, time):
         return write_time(value)
     return write_days(value) if isinstance(value, DaysDuration) else write_months(value)
-
-

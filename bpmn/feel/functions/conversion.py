@@ -74,7 +74,9 @@ def time_from_parts(run: Any, hour: Decimal, minute: Decimal, second: Decimal, o
     if not 0 <= second < 60:
         raise Null("out_of_range")
     micros = int(second % 1 * 1_000_000)
-    return _required(make_time(_part(hour), _part(minute), int(second), micros, tz), f"{hour}:{minute}:{second}", "time")
+    return _required(
+        make_time(_part(hour), _part(minute), int(second), micros, tz), f"{hour}:{minute}:{second}", "time"
+    )
 
 
 @builtin("date and time", "from:string", "from:date and time")
@@ -149,5 +151,3 @@ def _read_number(text: str) -> Decimal:
 @builtin("not", "negand:any")
 def negation(run: Any, negand: Any) -> bool | None:
     return not negand if type(negand) is bool else None
-
-

@@ -93,5 +93,3 @@ def same(run: Any, value1: Any, value2: Any) -> bool:
 
 def _faces(value: Any) -> tuple[Any, ...]:
     return value.hour, value.minute, value.second, value.microsecond, str(value.tzinfo)
-
-

@@ -83,9 +83,7 @@ def overlaps(first: Range, second: Range) -> bool:
 
 
 def _low_not_after(first: Range, second: Range) -> bool:
-    return _lt(first.low, second.low) or (
-        _eq(first.low, second.low) and (first.low_closed or not second.low_closed)
-    )
+    return _lt(first.low, second.low) or (_eq(first.low, second.low) and (first.low_closed or not second.low_closed))
 
 
 def _low_before(first: Range, second: Range) -> bool:

@@ -83,7 +83,7 @@ class _Omitted:
 OMITTED = _Omitted()
 
 
-class Mismatch(Exception):  # noqa: N818
+class Mismatch(Exception):
     """An argument does not fit a signature: another may be tried."""
 
     def __init__(self, function: str, parameter: str) -> None:

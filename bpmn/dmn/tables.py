@@ -1,0 +1,177 @@
+"""Decision tables: compiled rules and what the hit policies make of those that match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bpmn.dmn.hits import HIT_POLICIES, Hit
+from bpmn.feel.compile_calls import coerced
+from bpmn.feel.compile_tests import Test, compile_cell
+from bpmn.feel.lexical import Code, Lexical, code, compiles
+from bpmn.feel.run import Env
+from bpmn.feel.tree import Node, UnaryTests
+from bpmn.feel.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    label: str
+    expression: Node
+    of: Type | None
+    allowed: UnaryTests | None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    name: str
+    of: Type | None
+    values: tuple[Node, ...]  # the allowed values in order of priority
+    default: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    row: int
+    tests: tuple[UnaryTests, ...]
+    outputs: tuple[Node, ...]
+    valid_from: date | None
+    valid_until: date | None
+    citation: str
+    line: int
+    annotations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Node):
+    id: str
+    policy: str
+    aggregation: str
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
+    rules: tuple[Rule, ...]
+    valid_from: date | None = None
+    valid_until: date | None = None
+    citation: str = ""
+
+    @property
+    def is_dated(self) -> bool:
+        return any((row.valid_from or row.valid_until) for row in (self, *self.rules))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    rule: Rule
+    tests: tuple[tuple[int, Test], ...]
+    outputs: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    input: Input
+    code: Code
+    allowed: Test | None
+
+
+@compiles(Table)
+def table_code(node: Table, lexical: Lexical) -> Code:
+    columns = tuple(
+        _Column(column, code(column.expression, lexical), _allowed(column, lexical)) for column in node.inputs
+    )
+    rows = tuple(_row(rule, lexical) for rule in node.rules)
+    decide = HIT_POLICIES[node.policy]
+    ranks = [_codes(output.values, lexical) for output in node.outputs]
+    defaults = [code(output.default, lexical) if output.default else None for output in node.outputs]
+    first_only = node.policy == "FIRST"
+    dated = node.is_dated
+
+    def run(env: Env) -> Any:
+        as_of = env.run.as_of
+        if dated and as_of is None:
+            return env.run.null("no_date", node.at, name=node.id)
+        values = _input_values(columns, env)
+        places = [Env(env.scope, (*env.locals, value), env.run) for value in values]
+        hits = []
+        if not dated or _in_force(node, as_of):
+            env.run.charge(len(rows))
+            hits = _hits(rows, values, places, env, first_only, as_of if dated else None)
+        result = decide(node, hits, env, ranks) if hits else _default(node, defaults, env)
+        if env.run.tables is not None:
+            env.run.tables.append((node, values, hits))
+        return result
+
+    return run
+
+
+def _codes(nodes: tuple[Node, ...], lexical: Lexical) -> list[Code]:
+    return [code(node, lexical) for node in nodes]
+
+
+def _allowed(column: Input, lexical: Lexical) -> Test | None:
+    return compile_cell(column.allowed, lexical) if column.allowed is not None else None
+
+
+def _row(rule: Rule, lexical: Lexical) -> _Row:
+    tests = []
+    for index, cell in enumerate(rule.tests):
+        test = compile_cell(cell, lexical)
+        if test is not None:
+            tests.append((index, test))
+    return _Row(rule, tuple(tests), tuple(code(output, lexical) for output in rule.outputs))
+
+
+def _input_values(columns: tuple[_Column, ...], env: Env) -> list[Any]:
+    values = []
+    for column in columns:
+        value = column.code(env)
+        if column.input.of is not None:
+            value = coerced(env.run, value, column.input.of, 0)
+        if column.allowed is not None and value is not None:
+            inner = Env(env.scope, (*env.locals, value), env.run)
+            if column.allowed(value, inner) is not True:
+                value = env.run.null("not_allowed", 0, value=_short(value), name=column.input.label)
+        values.append(value)
+    return values
+
+
+def _short(value: Any) -> str:
+    return str(value)[:60]
+
+
+def _in_force(row: Table | Rule, as_of: date | None) -> bool:
+    if as_of is None:
+        return True
+    after_start = row.valid_from is None or row.valid_from <= as_of
+    return after_start and (row.valid_until is None or as_of <= row.valid_until)
+
+
+def _hits(
+    rows: tuple[_Row, ...], values: list[Any], places: list[Env], env: Env, first_only: bool, as_of: date | None
+) -> list[Hit]:
+    hits: list[Hit] = []
+    for row in rows:
+        for index, test in row.tests:
+            if test(values[index], places[index]) is not True:
+                break
+        else:
+            if as_of is None or _in_force(row.rule, as_of):
+                hits.append(Hit(row.rule, _outputs(row, env)))
+                if first_only:
+                    break
+    return hits
+
+
+def _outputs(row: _Row, env: Env) -> Callable[[], list[Any]]:
+    return lambda: [output(env) for output in row.outputs]
+
+
+def _default(node: Table, defaults: list[Code | None], env: Env) -> Any:
+    if not any(defaults):
+        return env.run.null("no_match", node.at, name=node.id)
+    values = [default(env) if default else None for default in defaults]
+    if len(values) == 1:
+        return values[0]
+    return dict(zip((output.name for output in node.outputs), values, strict=True))
