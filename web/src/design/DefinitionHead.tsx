@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { CloudUploadOutlined, DownloadOutlined } from '@ant-design/icons';
-import { Button, Tag, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { ProcessDefinitionDetail } from '../api/types';
 import { useMe } from '../app/useMe.query';
 import { PageHead } from '../components/PageHead';
+import { ToneTag } from '../components/ToneTag';
 import { DeployDialog } from './DeployDialog';
 import { bpmnName } from './draft';
 import type { EditedDraft } from './useDraft';
@@ -33,8 +34,8 @@ export function DefinitionHead({ definitionKey, definition, draft, checked }: De
         sub={(
           <>
             <Link to="/design">{t('list.title')}</Link> · <code>{definitionKey}</code> ·{' '}
-            {definition ? <Tag>{t('version', { version: definition.version })}</Tag> : <Tag color="warning">{t('notDeployed')}</Tag>}
-            {definition && t('runningCount', { count: definition.running })}
+            {definition ? <ToneTag tone="plain">{t('version', { version: definition.version })}</ToneTag> : <ToneTag tone="warn">{t('notDeployed')}</ToneTag>}
+            {definition && <> · {t('runningCount', { count: definition.running })}</>}
           </>
         )}
         actions={(

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
-import { App, Button, Table, Tag, Upload } from 'antd';
+import { App, Button, Table, Upload } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -9,6 +9,7 @@ import type { ProcessDefinition } from '../api/types';
 import { EmptyState } from '../components/EmptyState';
 import { FailedState } from '../components/FailedState';
 import { PageHead } from '../components/PageHead';
+import { ToneTag } from '../components/ToneTag';
 import { draftKeys, keepDraft } from './draft';
 import { NewDefinition } from './NewDefinition';
 import { processId } from './template';
@@ -70,11 +71,11 @@ export function Component() {
           columns={[
             { title: t('list.name'), dataIndex: 'name', render: (name: string, row) => <Link to={`/design/p/${row.key}`}>{name || row.key}</Link> },
             { title: t('list.key'), dataIndex: 'key', render: (key: string) => <code>{key}</code> },
-            { title: t('list.version'), dataIndex: 'version', align: 'right', render: (version: number) => <Tag>{t('version', { version })}</Tag> },
+            { title: t('list.version'), dataIndex: 'version', align: 'right', render: (version: number) => <ToneTag tone="plain">{t('version', { version })}</ToneTag> },
             { title: t('list.running'), dataIndex: 'running', align: 'right', className: 'num' },
             { title: t('list.deployed'), dataIndex: 'deployed_at', render: (at: string) => dayjs(at).format('YYYY-MM-DD HH:mm') },
             { title: t('list.by'), dataIndex: 'deployed_by', render: (_, row) => row.deployed_by?.full_name ?? '–' },
-            { title: t('list.draft'), key: 'draft', render: (_, row) => (drafts.has(row.key) ? <Tag color="warning">{t('list.hasDraft')}</Tag> : '–') },
+            { title: t('list.draft'), key: 'draft', render: (_, row) => (drafts.has(row.key) ? <ToneTag tone="warn">{t('list.hasDraft')}</ToneTag> : '–') },
           ]}
         />
       </div>

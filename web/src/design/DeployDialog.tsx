@@ -42,7 +42,7 @@ export function DeployDialog({ open, onClose, draft, checked }: DeployDialogProp
       onCancel={() => { deploy.reset(); onClose(); }}
       width={640}
     >
-      <Space orientation="vertical" style={{ width: '100%' }}>
+      <Space orientation="vertical" style={{ width: '100%', paddingBottom: 22 }}>
         <span>{t('deploy.hint', { files: draft.changed.join('、') })}</span>
         <label htmlFor="deploy-comment">{t('deploy.comment')}</label>
         <Input.TextArea

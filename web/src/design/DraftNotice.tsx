@@ -1,11 +1,13 @@
-import { Alert, App, Button } from 'antd';
+import { InfoCircleOutlined } from '@ant-design/icons';
+import { App, Button } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 
+import './draftNotice.css';
 import type { EditedDraft } from './useDraft';
 
 /** Says that there are edits which are not deployed, where they are kept, and how to be rid of them. */
-export function DraftNotice({ draft }: { draft: EditedDraft; }) {
+export function DraftNotice({ draft }: { draft: EditedDraft }) {
   const { t } = useTranslation('design');
   const { modal } = App.useApp();
   if (!draft.savedAt) return null;
@@ -16,24 +18,16 @@ export function DraftNotice({ draft }: { draft: EditedDraft; }) {
     okButtonProps: { danger: true },
     onOk: draft.discard,
   });
+  const warn = draft.keepFailed || draft.staleVersion !== null;
+  const at = dayjs(draft.savedAt).format('YYYY-MM-DD HH:mm:ss');
   return (
-    <Alert
-      type={draft.keepFailed || draft.staleVersion !== null ? 'warning' : 'info'}
-      showIcon
-      style={{ marginBottom: 12 }}
-      title={draft.restored ? t('draft.restored', { at: time(draft.savedAt) }) : t('draft.kept', { at: time(draft.savedAt) })}
-      description={(
-        <>
-          {t('draft.files', { files: draft.changed.join('、') })}
-          {draft.staleVersion !== null && <div>{t('draft.stale', { version: draft.staleVersion })}</div>}
-          {draft.keepFailed && <div>{t('draft.keepFailed')}</div>}
-        </>
-      )}
-      action={<Button size="small" danger onClick={() => void discard()}>{t('draft.discard')}</Button>}
-    />
+    <div role="status" className={warn ? 'gas-draft gas-draft-warn' : 'gas-draft'}>
+      <InfoCircleOutlined aria-hidden />
+      <strong>{draft.restored ? t('draft.restored', { at }) : t('draft.kept', { at })}</strong>
+      <span>{t('draft.files', { files: draft.changed.join('、') })}</span>
+      <Button size="small" danger onClick={() => void discard()}>{t('draft.discard')}</Button>
+      {draft.staleVersion !== null && <p>{t('draft.stale', { version: draft.staleVersion })}</p>}
+      {draft.keepFailed && <p>{t('draft.keepFailed')}</p>}
+    </div>
   );
-}
-
-function time(at: string): string {
-  return dayjs(at).format('YYYY-MM-DD HH:mm:ss');
 }

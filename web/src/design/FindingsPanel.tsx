@@ -1,15 +1,16 @@
 import { CheckCircleOutlined, CloseCircleOutlined, InfoCircleOutlined, ReloadOutlined, WarningOutlined } from '@ant-design/icons';
-import { Alert, Button, Space, Spin, Tag, Typography } from 'antd';
+import { Alert, Button, Space, Spin, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import type { Finding } from '../api/types';
+import { ToneTag } from '../components/ToneTag';
 import './findings.css';
 import type { Checked } from './useFindings.query';
 
 const LOOK = {
-  error: { color: 'error', icon: <CloseCircleOutlined /> },
-  warning: { color: 'warning', icon: <WarningOutlined /> },
-  info: { color: 'processing', icon: <InfoCircleOutlined /> },
+  error: { tone: 'bad', icon: <CloseCircleOutlined /> },
+  warning: { tone: 'warn', icon: <WarningOutlined /> },
+  info: { tone: 'info', icon: <InfoCircleOutlined /> },
 } as const;
 
 interface FindingsPanelProps {
@@ -47,11 +48,11 @@ export function FindingList({ findings, onSelect }: { findings: Finding[]; onSel
   return (
     <ul className="gas-finding-list">
       {findings.map((finding, index) => {
-        const { color, icon } = LOOK[finding.severity];
+        const { tone, icon } = LOOK[finding.severity];
         const id = finding.element_id;
         return (
           <li key={`${finding.code}-${id ?? ''}-${index}`}>
-            <Tag color={color} icon={icon}>{t(`findings.severity.${finding.severity}`)}</Tag>
+            <ToneTag tone={tone} icon={icon}>{t(`findings.severity.${finding.severity}`)}</ToneTag>
             {id && onSelect
               ? <Button type="link" size="small" onClick={() => onSelect(id)}>{id}</Button>
               : <Typography.Text code>{id ?? finding.file ?? ''}</Typography.Text>}
@@ -70,10 +71,10 @@ function summary(checked: Checked | undefined, t: ReturnType<typeof useTranslati
   if (!checked) return null;
   const errors = checked.findings.filter((finding) => finding.severity === 'error').length;
   const rest = checked.findings.length - errors;
-  if (checked.refused) return <Tag color="error" icon={<CloseCircleOutlined />}>{t('findings.refused', { errors, rest })}</Tag>;
+  if (checked.refused) return <ToneTag tone="bad" icon={<CloseCircleOutlined />}>{t('findings.refused', { errors, rest })}</ToneTag>;
   return (
-    <Tag color="success" icon={<CheckCircleOutlined />}>
+    <ToneTag tone="good" icon={<CheckCircleOutlined />}>
       {rest > 0 ? t('findings.acceptedWith', { rest }) : t('findings.accepted')}
-    </Tag>
+    </ToneTag>
   );
 }

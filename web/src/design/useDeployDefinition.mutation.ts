@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { api } from '../api/client';
 import type { Finding } from '../api/types';
-import type { Files } from './draft';
+import { dropDraft, type Files } from './draft';
 
 export interface Deployed {
   key: string;
@@ -18,6 +18,10 @@ export function useDeployDefinition() {
   return useMutation({
     mutationFn: ({ files, comment }: { files: Files; comment: string; }) =>
       api.post<Deployed>('/api/process-definitions/', { files, comment, dry_run: false }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['process-definitions'] }),
+    onSuccess: (deployed) => {
+      dropDraft(deployed.key);
+      // Not awaited: the page that asked must hear the answer before the new version takes its place.
+      void client.invalidateQueries({ queryKey: ['process-definitions'] });
+    },
   });
 }

@@ -8,7 +8,8 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import './diagram.css';
 import { Legend } from './Legend';
 import type { Mark } from './marks';
-import { fit, useNavigatedViewer } from './useNavigatedViewer';
+import { useNavigatedViewer } from './useNavigatedViewer';
+import { fit } from './view';
 import { useMarks } from './useMarks';
 import { useTouchPan } from './useTouchPan';
 
@@ -23,7 +24,7 @@ export interface DiagramProps {
 export default function Diagram({ xml, marks, onSelect, height = 420 }: DiagramProps) {
   const { t } = useTranslation('design');
   const host = useRef<HTMLDivElement>(null);
-  const { viewer, failed } = useNavigatedViewer(host, xml, onSelect);
+  const { viewer, failed } = useNavigatedViewer({ host, xml, focus: focusOf(marks), onSelect });
   useMarks(viewer, marks);
   useTouchPan(host, viewer);
   const zoom = (step: number) => viewer?.get<ZoomScroll>('zoomScroll').stepZoom(step);
@@ -41,4 +42,10 @@ export default function Diagram({ xml, marks, onSelect, height = 420 }: DiagramP
       </figcaption>
     </figure>
   );
+}
+
+function focusOf(marks: Mark[]): string | undefined {
+  const order = ['incident', 'active', 'changed', 'added', 'removed'];
+  const shapes = marks.filter(({ kind }) => order.includes(kind));
+  return shapes.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0]?.id;
 }

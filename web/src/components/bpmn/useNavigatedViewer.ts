@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
-import type Canvas from 'diagram-js/lib/core/Canvas';
 import gasModdle from '../../design/gas.moddle.json';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
+
+import { showReadably } from './view';
 
 interface Clicked {
   element: { id: string; type: string; };
@@ -14,11 +15,19 @@ export interface LoadedViewer {
 }
 
 /** A read-only diagram of `xml` inside `host`; `viewer` is null until the import is done. */
-export function useNavigatedViewer(host: RefObject<HTMLDivElement | null>, xml: string, onSelect?: (id: string) => void): LoadedViewer {
+export function useNavigatedViewer({ host, xml, focus, onSelect }: {
+  host: RefObject<HTMLDivElement | null>;
+  xml: string;
+  /** The element to show first when the whole diagram would be too small to read. */
+  focus?: string;
+  onSelect?: (id: string) => void;
+}): LoadedViewer {
   const [loaded, setLoaded] = useState<LoadedViewer>({ viewer: null, failed: null });
   const select = useRef(onSelect);
+  const first = useRef(focus);
   useEffect(() => {
     select.current = onSelect;
+    first.current = focus;
   });
   useEffect(() => {
     if (!host.current || !xml) return;
@@ -33,7 +42,7 @@ export function useNavigatedViewer(host: RefObject<HTMLDivElement | null>, xml: 
     viewer.importXML(xml).then(
       () => {
         if (gone) return;
-        fit(viewer);
+        showReadably(viewer, first.current);
         setLoaded({ viewer, failed: null });
       },
       (error: Error) => {
@@ -41,7 +50,7 @@ export function useNavigatedViewer(host: RefObject<HTMLDivElement | null>, xml: 
       },
     );
     const resized = new ResizeObserver(() => {
-      if (viewer.getDefinitions()) fit(viewer);
+      if (viewer.getDefinitions()) showReadably(viewer, first.current);
     });
     resized.observe(host.current);
     return () => {
@@ -52,12 +61,4 @@ export function useNavigatedViewer(host: RefObject<HTMLDivElement | null>, xml: 
     };
   }, [host, xml]);
   return loaded;
-}
-
-/** Shows the whole diagram, never larger than drawn. */
-export function fit(viewer: NavigatedViewer): void {
-  const canvas = viewer.get<Canvas>('canvas');
-  canvas.resized();
-  canvas.zoom('fit-viewport', { x: 0, y: 0 });
-  if (canvas.zoom() > 1) canvas.zoom(1);
 }

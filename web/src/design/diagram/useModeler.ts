@@ -2,11 +2,11 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import Modeler from 'bpmn-js/lib/Modeler';
 import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule } from 'bpmn-js-properties-panel';
 import zeebeBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
-import type Canvas from 'diagram-js/lib/core/Canvas';
 import minimap from 'diagram-js-minimap';
 import { useTranslation } from 'react-i18next';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
+import { showReadably } from '../../components/bpmn/view';
 import gasModdle from '../gas.moddle.json';
 import { catalogueModule, type GasContext } from './catalogueModule';
 import { gasProviderModule } from './gasProvider';
@@ -40,7 +40,7 @@ export function useModeler({ hosts, xml, context, onEdited }: {
     modeler.importXML(first.current.xml).then(
       () => {
         if (gone) return;
-        modeler.get<Canvas>('canvas').zoom('fit-viewport', { x: 0, y: 0 });
+        showReadably(modeler);
         setOpen({ modeler, failed: null });
       },
       (error: Error) => {

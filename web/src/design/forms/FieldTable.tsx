@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Popconfirm, Space, Table, Tag } from 'antd';
+import { Button, Popconfirm, Space, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 
+import { ToneTag } from '../../components/ToneTag';
 import { FieldDialog } from './FieldDialog';
 import { type Field, fieldsOf, type FormFile, withField, withFieldMoved, withoutField } from './formFile';
 
@@ -27,7 +28,7 @@ export function FieldTable({ form, onChange }: { form: FormFile; onChange: (form
           { title: t('field.title'), dataIndex: 'title', render: (title: string, field) => title || field.name },
           { title: t('field.name'), dataIndex: 'name', render: (name: string) => <code>{name}</code> },
           { title: t('field.type'), dataIndex: 'type', render: (type: string) => t(`field.types.${type}`) },
-          { title: t('field.required'), dataIndex: 'required', render: (required: boolean) => (required ? <Tag color="error">{t('field.required')}</Tag> : '–') },
+          { title: t('field.required'), dataIndex: 'required', render: (required: boolean) => (required ? <ToneTag tone="info">{t('field.required')}</ToneTag> : '–') },
           {
             title: t('field.actions'),
             key: 'actions',

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { Alert, Skeleton } from 'antd';
+import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { EmptyState } from '../../components/EmptyState';
@@ -15,7 +15,7 @@ export function TestsTab({ draft }: { draft: EditedDraft; }) {
   if (!name) return <EmptyState title={t('diagram.none')} />;
   return (
     <>
-      <Alert type="info" showIcon title={t('tests.title')} description={t('tests.hint')} style={{ marginBottom: 12 }} />
+      <p className="soft" style={{ marginBottom: 8 }}>{t('tests.hint')}</p>
       <Suspense fallback={<Skeleton active />}>
         <Simulation key={draft.files[name]} xml={draft.files[name] ?? ''} />
       </Suspense>

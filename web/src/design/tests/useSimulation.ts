@@ -1,15 +1,19 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
 import simulation from 'bpmn-js-token-simulation/lib/viewer';
-import type Canvas from 'diagram-js/lib/core/Canvas';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
+import { showReadably } from '../../components/bpmn/view';
 import gasModdle from '../gas.moddle.json';
 
 interface ToggleMode { toggleMode(active: boolean): void; }
 
 /** A viewer in `host` that walks tokens through `xml`. */
 export function useSimulation(host: RefObject<HTMLDivElement | null>, xml: string): { ready: boolean; failed: string | null; } {
+  const { t } = useTranslation('design');
+  const first = useRef(t);
   const [state, setState] = useState<{ ready: boolean; failed: string | null; }>({ ready: false, failed: null });
   useEffect(() => {
     if (!host.current) return;
@@ -22,8 +26,9 @@ export function useSimulation(host: RefObject<HTMLDivElement | null>, xml: strin
     viewer.importXML(xml).then(
       () => {
         if (gone) return;
-        viewer.get<Canvas>('canvas').zoom('fit-viewport', { x: 0, y: 0 });
+        showReadably(viewer);
         viewer.get<ToggleMode>('toggleMode').toggleMode(true);
+        if (host.current) nameButtons(host.current, first.current);
         setState({ ready: true, failed: null });
       },
       (error: Error) => {
@@ -36,4 +41,19 @@ export function useSimulation(host: RefObject<HTMLDivElement | null>, xml: strin
     };
   }, [host, xml]);
   return state;
+}
+
+// The simulation's own titles are English whatever the language: its translate service is not asked.
+const TITLES: Record<string, 'play' | 'reset' | 'log' | 'speed'> = {
+  'Play/Pause Simulation': 'play',
+  'Reset Simulation': 'reset',
+  'Show Simulation Log': 'log',
+  'Set Animation Speed': 'speed',
+};
+
+function nameButtons(host: HTMLElement, t: TFunction<'design'>): void {
+  for (const node of host.querySelectorAll<HTMLElement>('[title]')) {
+    const name = TITLES[node.title];
+    if (name) node.title = t(`tests.${name}`);
+  }
 }

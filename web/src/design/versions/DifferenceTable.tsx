@@ -1,12 +1,13 @@
-import { Table, Tag } from 'antd';
+import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { EmptyState } from '../../components/EmptyState';
+import { ToneTag } from '../../components/ToneTag';
 import type { Difference, PropertyChange } from './compare';
 
 interface Row extends Partial<PropertyChange> { key: string; difference: Difference; }
 
-const COLORS = { added: 'success', removed: 'error', changed: 'warning' } as const;
+const TONES = { added: 'good', removed: 'bad', changed: 'warn' } as const;
 
 /** Every difference as a line: element, property, old and new value. */
 export function DifferenceTable({ differences, selected }: { differences: Difference[]; selected: string | null; }) {
@@ -26,7 +27,7 @@ export function DifferenceTable({ differences, selected }: { differences: Differ
         rowClassName={(row) => (row.difference.id === selected ? 'ant-table-row-selected' : '')}
         locale={{ emptyText: <EmptyState title={t('versions.same')} /> }}
         columns={[
-          { title: t('versions.kind'), key: 'kind', render: (_, { difference: { kind } }) => <Tag color={COLORS[kind]}>{t(`viewer.kind.${kind}`)}</Tag> },
+          { title: t('versions.kind'), key: 'kind', render: (_, { difference: { kind } }) => <ToneTag tone={TONES[kind]}>{t(`viewer.kind.${kind}`)}</ToneTag> },
           { title: t('elements.name'), key: 'name', render: (_, { difference }) => difference.name || '–' },
           { title: t('elements.type'), key: 'type', render: (_, { difference: { type } }) => t(`elements.types.${type}`, { defaultValue: type }) },
           { title: t('elements.id'), key: 'id', render: (_, { difference }) => <code>{difference.id}</code> },

@@ -1,6 +1,6 @@
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 
+import { ToneTag } from '../../components/ToneTag';
 import type { Files } from '../draft';
 
 /** Which forms and decision files differ between two versions. */
@@ -14,7 +14,7 @@ export function OtherFiles({ before, after }: { before: Files; after: Files; }) 
       <ul>
         {names.map((name) => {
           const kind = before[name] === undefined ? 'added' : after[name] === undefined ? 'removed' : 'changed';
-          return <li key={name}><Tag>{t(`viewer.kind.${kind}`)}</Tag> <code>{name}</code></li>;
+          return <li key={name}><ToneTag tone="plain">{t(`viewer.kind.${kind}`)}</ToneTag> <code>{name}</code></li>;
         })}
       </ul>
     </div>

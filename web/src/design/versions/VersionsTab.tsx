@@ -1,4 +1,4 @@
-import { Button, Select, Space, Table, Tag } from 'antd';
+import { Button, Select, Space, Table } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router';
 import type { DefinitionVersion } from '../../api/types';
 import { EmptyState } from '../../components/EmptyState';
 import { FailedState } from '../../components/FailedState';
+import { ToneTag } from '../../components/ToneTag';
 import type { EditedDraft } from '../useDraft';
 import { useDefinitionVersions } from '../useDefinitionVersions.query';
 import { Comparison } from './Comparison';
@@ -42,7 +43,7 @@ export function VersionsTab({ definitionKey, draft }: { definitionKey: string; d
           aria-label={t('versions.title')}
           locale={{ emptyText: <EmptyState title={t('versions.none')} /> }}
           columns={[
-            { title: t('list.version'), dataIndex: 'version', render: (version: number) => <Tag color={version === newest ? 'success' : undefined}>{t('version', { version })}</Tag> },
+            { title: t('list.version'), dataIndex: 'version', render: (version: number) => <ToneTag tone={version === newest ? 'good' : 'plain'}>{t('version', { version })}</ToneTag> },
             { title: t('versions.comment'), dataIndex: 'comment', render: (comment: string) => comment || '–' },
             { title: t('list.by'), key: 'by', render: (_, row) => row.deployed_by?.full_name ?? '–' },
             { title: t('list.deployed'), dataIndex: 'deployed_at', render: (at: string) => dayjs(at).format('YYYY-MM-DD HH:mm') },

@@ -28,6 +28,12 @@ describe('the comparison of two versions', () => {
     expect(await compare(BEFORE, BEFORE.replace('x="180"', 'x="280"'))).toEqual([]);
   });
 
+  it('does not count a default that is written out', async () => {
+    const boundary = (attribute: string) => BEFORE.replace('<bpmn:endEvent', `<bpmn:boundaryEvent id="late" attachedToRef="check_meter" ${attribute} /><bpmn:endEvent`);
+    expect(await compare(boundary('cancelActivity="true"'), boundary(''))).toEqual([]);
+    expect(await compare(boundary(''), boundary('cancelActivity="false"'))).toHaveLength(1);
+  });
+
   it('names what was added and removed', async () => {
     const after = BEFORE.replace('<bpmn:endEvent id="ended" />', '<bpmn:serviceTask id="tell_customer" name="通知客户" />');
     expect((await compare(BEFORE, after)).map(({ kind, id, type }) => [kind, id, type])).toEqual([

@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-js/lib/model/Types';
 
-interface Property { name: string; isReference?: boolean; isVirtual?: boolean; }
+interface Property { name: string; default?: unknown; isReference?: boolean; isVirtual?: boolean; }
 interface Descriptor { properties: Property[]; }
 
 // What stands for itself (elements with ids of their own) or only mirrors a flow.
@@ -23,7 +23,9 @@ function collect(element: ModdleElement, path: string, found: Map<string, string
     const name = property.name.replace(/^bpmn:/, '');
     if (property.isVirtual || ELSEWHERE.has(name)) continue;
     if (Object.prototype.hasOwnProperty.call(element, name) || Object.prototype.hasOwnProperty.call(element, property.name)) {
-      put(element.get(property.name), join(path, name), property.isReference ?? false, found);
+      const value: unknown = element.get(property.name);
+      // Written out or left out, a default says the same.
+      if (value !== property.default) put(value, join(path, name), property.isReference ?? false, found);
     }
   }
   for (const [name, value] of Object.entries((element.$attrs ?? {}) as Record<string, unknown>)) {
