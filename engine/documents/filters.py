@@ -108,3 +108,14 @@ def _decimal(value: Any) -> Decimal | None:
         return None if value is None or value == "" else Decimal(str(value))
     except InvalidOperation:
         return None
+
+
+@register.filter
+def period(value: object) -> str:
+    """P30D as 30 日, PT12H as 12 小时; other text as it is."""
+    text = "" if value is None else str(value)
+    for pattern, word in (("P", "日"), ("PT", "小时")):
+        number = text.removeprefix(pattern)[:-1]
+        if text.startswith(pattern) and number.isdigit() and text[-1] == {"日": "D", "小时": "H"}[word]:
+            return f"{number} {word}"
+    return text
