@@ -1,3 +1,6 @@
 import type { RouteObject } from 'react-router';
 
-export const routes: RouteObject[] = [];
+export const routes: RouteObject[] = [
+  { path: 'customers', lazy: () => import('./CustomersPage') },
+  { path: 'customers/:customerId', lazy: () => import('./CustomerPage') },
+];

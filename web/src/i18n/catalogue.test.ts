@@ -18,11 +18,17 @@ function allKeys(catalogue: Record<string, object>): string[] {
   return Object.entries(catalogue).flatMap(([name, texts]) => keysOf(texts as Texts, `${name}:`)).sort();
 }
 
-/** The literal keys that one source file asks for, with its default namespace. */
+function namespaceOf(source: string): string | null {
+  const named = /(?:useTranslation\(|getFixedT\(null, )'(\w+)'/.exec(source)?.[1];
+  return named ?? (source.includes('useTranslation()') ? 'app' : null);
+}
+
+/** The literal keys that one source file asks for; a `t` that is handed in says its namespace elsewhere. */
 function keysAsked(source: string): string[] {
-  const namespace = /useTranslation\('(\w+)'/.exec(source)?.[1] ?? 'app';
+  const namespace = namespaceOf(source);
   const calls = source.matchAll(/(?<![\w.])(?:i18next\.|i18n\.)?t\(\s*'([^'$]+)'/g);
-  return [...calls].map(([, key]) => (key.includes(':') ? key : `${namespace}:${key}`));
+  return [...calls].map(([, key]) => key).filter((key) => key.includes(':') || namespace !== null)
+    .map((key) => (key.includes(':') ? key : `${namespace}:${key}`));
 }
 
 function withoutPlural(key: string): string {

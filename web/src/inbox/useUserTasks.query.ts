@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 
 import { api } from '../api/client';
+import { pathOf } from '../api/paths';
 import type { UserTaskPage } from '../api/types';
 import { paramsOf, queryOf, type Filters } from './filters';
 
@@ -20,9 +21,4 @@ export function useUserTasks(filters: Filters) {
         : api.get<UserTaskPage>('/api/user-tasks/', paramsOf(filters), signal),
     getNextPageParam: (last) => (last.next ? pathOf(last.next) : null),
   });
-}
-
-function pathOf(url: string): string {
-  const { pathname, search } = new URL(url, location.origin);
-  return pathname + search;
 }

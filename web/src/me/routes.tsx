@@ -1,3 +1,8 @@
 import type { RouteObject } from 'react-router';
 
-export const routes: RouteObject[] = [];
+export const routes: RouteObject[] = [
+  { path: 'me', lazy: () => import('./MePage') },
+  { path: 'my/started', lazy: () => import('./StartedPage') },
+  { path: 'my/done', lazy: () => import('./DonePage') },
+  { path: 'notifications', lazy: () => import('./NotificationsPage') },
+];

@@ -59,7 +59,7 @@ export function StartForm({ definition, username, form, restored, head }: Props)
             {first.title && <h2 className="panel-title">{first.title}</h2>}
             {Object.keys(first.schema.properties ?? {}).length === 0 && <p className="soft">{t('noForm')}</p>}
             <SchemaForm
-              schema={state.schema} uiSchema={state.uiSchema} data={state.data} errors={state.errors} readOnly={start.isPending}
+              schema={state.schema} uiSchema={state.uiSchema} data={state.data} errors={state.errors} readOnly={false}
               onChange={change} onEnter={() => undefined}
             />
           </div>

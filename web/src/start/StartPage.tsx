@@ -13,7 +13,11 @@ import { DefinitionCard } from './DefinitionCard';
 import './start.css';
 
 function byCategory(definitions: ProcessDefinition[]): [string, ProcessDefinition[]][] {
-  return [...Map.groupBy(definitions, (definition) => definition.category || '')];
+  const groups = new Map<string, ProcessDefinition[]>();
+  for (const definition of definitions) {
+    groups.set(definition.category, [...(groups.get(definition.category) ?? []), definition]);
+  }
+  return [...groups];
 }
 
 function matches({ name, description, key }: ProcessDefinition, q: string): boolean {

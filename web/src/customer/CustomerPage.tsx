@@ -1,0 +1,68 @@
+import { Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+
+import type { CustomerDetail } from '../api/types';
+import { useQueryState } from '../app/useQueryState';
+import { FailedState } from '../components/FailedState';
+import { LoadingState } from '../components/LoadingState';
+import { PageHead } from '../components/PageHead';
+import { valueText } from '../components/valueText';
+import { CustomerFields } from './CustomerFields';
+import { CustomerHistory } from './CustomerHistory';
+import { CustomerInstances } from './CustomerInstances';
+import { RegisterRows } from './RegisterRows';
+import { CustomerDocuments } from './CustomerDocuments';
+import { useCustomer } from './useCustomer.query';
+import './customer.css';
+
+const TABS = ['file', 'instances', 'documents', 'history'] as const;
+type Tab = (typeof TABS)[number];
+const REGISTERS = ['sites', 'supply_points', 'meters', 'contracts', 'accounts'] as const;
+
+function nameOf(customer: CustomerDetail): string {
+  const field = customer.fields.find(({ name }) => name === 'name');
+  return field ? valueText(field.value) : customer.number;
+}
+
+function File({ customer }: { customer: CustomerDetail }) {
+  const { t } = useTranslation('customer');
+  return (
+    <>
+      <CustomerFields fields={customer.fields} />
+      {REGISTERS.map((register) => (
+        <RegisterRows key={register} title={t(`register.${register}`)} rows={customer[register].map((row) => ({ ...row }))} />
+      ))}
+    </>
+  );
+}
+
+function Pane({ tab, customer }: { tab: Tab; customer: CustomerDetail }) {
+  switch (tab) {
+    case 'file': return <File customer={customer} />;
+    case 'instances': return <CustomerInstances instances={customer.instances} />;
+    case 'documents': return <CustomerDocuments documents={customer.documents} />;
+    case 'history': return <CustomerHistory customerId={customer.id} />;
+  }
+}
+
+/** Everything that is on file about one customer. */
+export function Component() {
+  const { t } = useTranslation('customer');
+  const { customerId = '' } = useParams<'customerId'>();
+  const [chosen, choose] = useQueryState('tab');
+  const { data: customer, error, refetch } = useCustomer(customerId);
+  const tab = TABS.find((one) => one === chosen) ?? 'file';
+  if (error && !customer) return <FailedState error={error} onRetry={() => void refetch()} />;
+  if (!customer) return <LoadingState />;
+  return (
+    <div className="page">
+      <PageHead title={nameOf(customer)} sub={<span className="num">{customer.number}</span>} />
+      <Tabs
+        activeKey={tab} items={TABS.map((key) => ({ key, label: t(`tab.${key}`) }))}
+        onChange={(key) => choose(key === 'file' ? '' : key)}
+      />
+      <Pane tab={tab} customer={customer} />
+    </div>
+  );
+}

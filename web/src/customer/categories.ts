@@ -1,0 +1,1 @@
+export const CATEGORIES = ['industrial', 'commercial', 'hotel', 'government', 'school', 'military'] as const;

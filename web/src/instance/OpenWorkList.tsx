@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import type { OpenWork, ProcessInstance } from '../api/types';
+import { formatShort } from '../app/dates';
+
+function Holder({ work }: { work: OpenWork }) {
+  const { t } = useTranslation('instance');
+  if (work.assignee) return <>{work.assignee.full_name}</>;
+  const groups = work.candidate_groups.map((group) => group.name).join('、');
+  return <>{groups ? t('waitingFor', { groups }) : t(`kind.${work.kind}`, { defaultValue: t('kind.other') })}</>;
+}
+
+/** What the instance waits for. */
+export function OpenWorkList({ instance }: { instance: ProcessInstance }) {
+  const { t } = useTranslation('instance');
+  return (
+    <section className="panel panel-pad" aria-label={t('openWork')}>
+      <h2 className="panel-title">{t('openWork')}</h2>
+      {instance.open.length === 0 && <p className="soft">{t('nothingOpen')}</p>}
+      <ul className="open-work">
+        {instance.open.map((work) => (
+          <li key={work.work_id}>
+            {work.user_task_id ? <Link to={`/inbox/${work.user_task_id}`}>{work.name}</Link> : <span>{work.name || work.element_id}</span>}
+            <small className="soft"><Holder work={work} /> · {t('since', { at: formatShort(work.since) })}</small>
+            {work.due_at && <small className="soft num">{t('app:due.due', { at: formatShort(work.due_at) })}</small>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
