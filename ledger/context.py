@@ -141,3 +141,11 @@ def audited(
         if nested:
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT {_SET}", [before or ""])
+
+
+def current_context() -> dict[str, Any]:
+    """What the open transaction says of who acts; empty when nobody said it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.context', true)")
+        said = cursor.fetchone()[0]
+    return json.loads(said) if said else {}

@@ -1,0 +1,118 @@
+"""Meters, where they hang, and what they read."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from people.models import Unit
+from registers.models.customers import SupplyPoint
+
+
+class Meter(models.Model):
+    """表具: one device through its whole life."""
+
+    class Type(models.TextChoices):
+        DIAPHRAGM = "diaphragm", "皮膜表"
+        ROTARY = "rotary", "罗茨表"
+        TURBINE = "turbine", "涡轮表"
+        ULTRASONIC = "ultrasonic", "超声波表"
+
+    class State(models.TextChoices):
+        IN_STOCK = "IN_STOCK", "在库"
+        ISSUED = "ISSUED", "领出"
+        IN_USE = "IN_USE", "在用"
+        REMOVED = "REMOVED", "拆回"
+        IN_TEST = "IN_TEST", "检定"
+        SCRAPPED = "SCRAPPED", "报废"
+
+    serial = models.CharField("表号", max_length=48)
+    maker = models.CharField("生产厂家", max_length=120)
+    type = models.CharField("表型", max_length=16, choices=Type.choices)
+    g_size = models.CharField("规格", max_length=8)
+    rated_flow = models.DecimalField("额定流量 m³/h", max_digits=10, decimal_places=2)
+    made_on = models.DateField("生产日期", null=True, blank=True)
+    verified_on = models.DateField("检定日期", null=True, blank=True)
+    verified_until = models.DateField("检定有效期", null=True, blank=True)
+    mechanical_reading = models.DecimalField("机械读数 m³", max_digits=14, decimal_places=3, default=0)
+    electronic_reading = models.DecimalField("电子读数 m³", max_digits=14, decimal_places=3, null=True, blank=True)
+    remote_terminal = models.CharField("远传终端", max_length=64, blank=True)
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.IN_STOCK)
+    unit = models.ForeignKey(Unit, verbose_name="所属单位", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "表具"
+        indexes = [models.Index(fields=["serial"], name="registers_meter_serial", opclasses=["varchar_pattern_ops"])]
+        constraints = [
+            models.UniqueConstraint(fields=["maker", "serial"], name="registers_meter_serial_once"),
+            models.CheckConstraint(condition=Q(rated_flow__gt=0), name="registers_meter_flow"),
+            models.CheckConstraint(condition=Q(mechanical_reading__gte=0), name="registers_meter_reading"),
+            models.CheckConstraint(
+                condition=Q(verified_until=None) | Q(verified_on=None) | Q(verified_until__gte=F("verified_on")),
+                name="registers_meter_verified",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.serial
+
+
+class MeterInstallation(models.Model):
+    """A meter at a supply point from one moment to another; in SQL: no meter twice at a time, no place twice."""
+
+    meter = models.ForeignKey(Meter, verbose_name="表具", on_delete=models.PROTECT, related_name="installations")
+    supply_point = models.ForeignKey(
+        SupplyPoint, verbose_name="供气点", on_delete=models.PROTECT, related_name="installations"
+    )
+    installed_at = models.DateTimeField("安装时间")
+    removed_at = models.DateTimeField("拆除时间", null=True, blank=True)
+    reading_in = models.DecimalField("装表读数 m³", max_digits=14, decimal_places=3)
+    reading_out = models.DecimalField("拆表读数 m³", max_digits=14, decimal_places=3, null=True, blank=True)
+    electronic_in = models.DecimalField("装表电子读数 m³", max_digits=14, decimal_places=3, null=True, blank=True)
+    electronic_out = models.DecimalField("拆表电子读数 m³", max_digits=14, decimal_places=3, null=True, blank=True)
+    seal_numbers = ArrayField(models.CharField(max_length=48), verbose_name="封签号", default=list, blank=True)
+    installed_in = models.CharField("装表流程实例", max_length=64, blank=True)
+    removed_in = models.CharField("拆表流程实例", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "装表记录"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | Q(removed_at__gt=F("installed_at")), name="registers_installation_times"
+            ),
+            models.CheckConstraint(
+                condition=Q(reading_out=None) | Q(reading_out__gte=F("reading_in")),
+                name="registers_installation_readings",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, reading_out=None) | Q(removed_at__isnull=False, reading_out__isnull=False),
+                name="registers_installation_removed_with_reading",
+            ),
+        ]
+
+
+class Reading(models.Model):
+    """抄表: what an installed meter showed; in SQL: never less than before, never more than later."""
+
+    class Source(models.TextChoices):
+        READER = "reader", "人工抄表"
+        REMOTE = "remote", "远传"
+        CUSTOMER = "customer", "客户自报"
+        INSTALLATION = "installation", "装拆表"
+
+    installation = models.ForeignKey(
+        MeterInstallation, verbose_name="装表记录", on_delete=models.PROTECT, related_name="readings"
+    )
+    taken_at = models.DateTimeField("抄表时间")
+    mechanical = models.DecimalField("机械读数 m³", max_digits=14, decimal_places=3)
+    electronic = models.DecimalField("电子读数 m³", max_digits=14, decimal_places=3, null=True, blank=True)
+    source = models.CharField("来源", max_length=16, choices=Source.choices, default=Source.READER)
+    billed = models.BooleanField("已开账", default=False)
+
+    class Meta:
+        verbose_name = "抄表读数"
+        constraints = [
+            models.UniqueConstraint(fields=["installation", "taken_at"], name="registers_reading_once"),
+            models.CheckConstraint(condition=Q(mechanical__gte=0), name="registers_reading_positive"),
+        ]

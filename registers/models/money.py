@@ -1,0 +1,129 @@
+"""Contracts, payment accounts, tariffs, charges and payments."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from people.models import today
+from registers.models.customers import Customer, SupplyPoint
+
+
+class Contract(models.Model):
+    """供用气合同."""
+
+    class State(models.TextChoices):
+        IN_FORCE = "IN_FORCE", "生效"
+        ENDED = "ENDED", "终止"
+
+    number = models.CharField("合同编号", max_length=48, unique=True)
+    customer = models.ForeignKey(Customer, verbose_name="客户", on_delete=models.PROTECT, related_name="contracts")
+    supply_point = models.ForeignKey(
+        SupplyPoint, verbose_name="供气点", null=True, blank=True, on_delete=models.PROTECT, related_name="contracts"
+    )
+    signed_on = models.DateField("签订日期", default=today)
+    valid_from = models.DateField("生效日期", default=today)
+    valid_until = models.DateField("到期日期", null=True, blank=True)
+    monthly_volume = models.DecimalField("月用气量 m³", max_digits=14, decimal_places=2, null=True, blank=True)
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.IN_FORCE)
+    signed_in = models.CharField("签订流程实例", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "供用气合同"
+        indexes = [models.Index(fields=["number"], name="registers_contract_number", opclasses=["varchar_pattern_ops"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="registers_contract_dates"
+            )
+        ]
+
+
+class PaymentAccount(models.Model):
+    """托收账户: how the customer pays; one in force at a time."""
+
+    class Method(models.TextChoices):
+        COLLECTION = "collection", "银行托收"
+        TRANSFER = "transfer", "转账"
+        COUNTER = "counter", "柜台"
+
+    customer = models.ForeignKey(Customer, verbose_name="客户", on_delete=models.PROTECT, related_name="accounts")
+    method = models.CharField("缴费方式", max_length=12, choices=Method.choices)
+    bank = models.CharField("开户银行", max_length=120, blank=True)
+    account_name = models.CharField("账户名称", max_length=200, blank=True)
+    account_no = models.CharField("银行账号", max_length=48, blank=True)
+    agreement_no = models.CharField("托收协议号", max_length=48, blank=True)
+    valid_from = models.DateField("生效日期", default=today)
+    valid_until = models.DateField("失效日期", null=True, blank=True)
+    opened_in = models.CharField("建档流程实例", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "托收账户"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(valid_until=None), name="registers_account_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=~Q(method="collection") | (~Q(account_no="") & ~Q(bank="")), name="registers_account_complete"
+            ),
+        ]
+
+
+class Tariff(models.Model):
+    """气价: a step of a category's price between two dates; in SQL: no two for the same step at a time."""
+
+    category = models.CharField("用气类别", max_length=16, choices=Customer.Category.choices)
+    step = models.PositiveSmallIntegerField("阶梯", default=1)
+    above = models.DecimalField("起始气量 m³", max_digits=14, decimal_places=2, default=0)
+    price = models.DecimalField("单价 元/m³", max_digits=8, decimal_places=4)
+    valid_from = models.DateField("执行日期")
+    valid_until = models.DateField("停止日期", null=True, blank=True)
+    citation = models.CharField("依据", max_length=300)
+
+    class Meta:
+        verbose_name = "气价"
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gt=0), name="registers_tariff_price"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="registers_tariff_dates"
+            ),
+        ]
+
+
+class Charge(models.Model):
+    """应收: what is owed, by whom, for what, until when."""
+
+    class State(models.TextChoices):
+        OPEN = "OPEN", "未缴"
+        PAID = "PAID", "已缴"
+        CANCELED = "CANCELED", "作废"
+
+    number = models.CharField("缴费单号", max_length=48, unique=True)
+    customer = models.ForeignKey(
+        Customer, verbose_name="客户", null=True, blank=True, on_delete=models.PROTECT, related_name="charges"
+    )
+    """Empty while an applicant is not yet a customer: the instance then says who."""
+    kind = models.CharField("费用类别", max_length=48)
+    amount = models.DecimalField("金额 元", max_digits=14, decimal_places=2)
+    due_on = models.DateField("缴费期限", null=True, blank=True)
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.OPEN)
+    charged_in = models.CharField("流程实例", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "应收费用"
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="registers_charge_positive")]
+
+
+class Payment(models.Model):
+    """缴费: money received; its reference makes a repeated message harmless."""
+
+    charge = models.ForeignKey(Charge, verbose_name="应收费用", on_delete=models.PROTECT, related_name="payments")
+    amount = models.DecimalField("金额 元", max_digits=14, decimal_places=2)
+    method = models.CharField("缴费方式", max_length=24)
+    reference = models.CharField("流水号", max_length=64, unique=True)
+    paid_at = models.DateTimeField("缴费时间", default=timezone.now)
+    received_in = models.CharField("流程实例", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "缴费记录"
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="registers_payment_positive")]
