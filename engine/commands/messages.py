@@ -1,0 +1,61 @@
+"""Messages and signals from people and other systems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, transaction
+
+from engine import clock
+from engine.commands.correlation import Delivered, Letter, deliver
+from engine.refusals import Forbidden, Invalid
+from engine.wire import dump_exact, exact_numbers
+from people.actors import Actor
+
+__all__ = ["Delivered", "broadcast_signal", "deliver_message"]
+
+
+def deliver_message(
+    *, name: str, correlation_key: str, variables: Mapping[str, Any], actor: Actor, message_id: str | None = None
+) -> Delivered:
+    """delivered, started or buffered, with the instance; "duplicate" for an id that was received before."""
+    _refuse_unless_sender(name, actor)
+    return deliver(Letter(name, correlation_key or "", exact_numbers(dict(variables)), message_id or None), actor)
+
+
+def broadcast_signal(*, name: str, variables: Mapping[str, Any], actor: Actor) -> int:
+    """How many instances the signal is on its way to; each receives it in a transaction of its own."""
+    _refuse_unless_sender(name, actor)
+    with transaction.atomic():
+        return queue_signal(name, exact_numbers(dict(variables)))
+
+
+def queue_signal(name: str, variables: Mapping[str, Any]) -> int:
+    """One job per instance that waits for the signal and per definition that it starts, in the open transaction."""
+    payload = dump_exact({"name": name, "variables": dict(variables)})
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO job (kind, root_id, payload, run_at, max_attempts) SELECT 'signal_delivery', root_id, %s, %s, 10"
+            " FROM (SELECT DISTINCT root_id FROM subscription WHERE kind = 'signal' AND name = %s) waiting",
+            [payload, now, name],
+        )
+        queued = cursor.rowcount
+        cursor.execute(
+            "INSERT INTO job (kind, type, element_id, payload, run_at, max_attempts)"
+            " SELECT 'signal_start', digest, s.value ->> 'element_id', %s, %s, 10"
+            " FROM process_definition, jsonb_array_elements(start_events) s"
+            " WHERE latest AND s.value ->> 'kind' = 'signal' AND s.value ->> 'name' = %s",
+            [payload, now, name],
+        )
+        queued += cursor.rowcount
+        cursor.execute("SELECT pg_notify('engine_job', '')")
+        return int(queued)
+
+
+def _refuse_unless_sender(name: str, actor: Actor) -> None:
+    if not (actor.system or actor.may("send_messages")):
+        raise Forbidden(what="发送消息")
+    if not name.strip():
+        raise Invalid(what="消息名")

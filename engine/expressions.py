@@ -1,0 +1,31 @@
+"""The few FEEL expressions that the shell itself evaluates: titles, subjects, business keys."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from engine import clock
+
+logger = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=2_000)
+def _compiled(source: str) -> Any:
+    from bpmn.feel import compile_expression
+
+    return compile_expression(source.removeprefix("="))
+
+
+def text_of(source: str, variables: Mapping[str, Any]) -> str:
+    """What the expression gives as text; "" when it gives nothing or cannot be evaluated."""
+    if not source.startswith("="):
+        return source
+    try:
+        value = _compiled(source).evaluate(variables, now=clock.now())
+    except Exception as problem:  # noqa: BLE001 - a title must never stop a process
+        logger.warning("expression %r gives no text: %s", source, problem)
+        return ""
+    return "" if value is None else str(value)[:400]

@@ -1,0 +1,93 @@
+"""The worker's loop: beacon, claim, carry out, free, sweep, sleep until woken; drains on SIGTERM."""
+
+from __future__ import annotations
+
+import logging
+import select
+import time
+from threading import Event
+
+from django.db import InterfaceError, OperationalError, connection
+
+from engine.jobs.claiming import claim, give_back
+from engine.jobs.executing import execute
+from engine.jobs.reaping import LOCK_CLASS, deliver_buffered, free_lost_jobs
+from engine.push import forget_old
+
+logger = logging.getLogger(__name__)
+CHANNEL = "engine_job"
+HOUSEKEEPING_SECONDS = 1.0
+IDLE_SECONDS = 1.0
+
+
+class Worker:
+    """One worker process; its connection holds an advisory lock that tells the others that it lives."""
+
+    def __init__(self, *, batch: int = 20) -> None:
+        self.stop = Event()
+        self.batch = batch
+        self.number = 0
+        self._tidied = 0.0
+        self._forgot = 0.0
+
+    def run(self) -> None:
+        """Works until `stop` is set, across lost connections."""
+        while not self.stop.is_set():
+            try:
+                self._begin()
+                while not self.stop.is_set():
+                    self._housekeep()
+                    if not self.work_once():
+                        self._sleep()
+            except (OperationalError, InterfaceError) as problem:
+                logger.warning("the database is away, trying again: %s", problem)
+                connection.close()
+                self.stop.wait(1.0)
+        connection.close()
+        logger.info("worker %s has stopped", self.number)
+
+    def work_once(self) -> int:
+        """Claims one batch and carries it out; how many were claimed."""
+        jobs = claim(worker=self.number, most=self.batch)
+        for position, job in enumerate(jobs):
+            if self.stop.is_set():
+                give_back(jobs[position:])
+                break
+            began = time.monotonic()
+            outcome = execute(job)
+            took = (time.monotonic() - began) * 1000
+            logger.info("%s %s of instance %s: %s in %.0f ms", job.kind, job.type or job.element_id, job.root_id,
+                        outcome, took)  # fmt: skip
+        return len(jobs)
+
+    def _begin(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('worker_number')")
+            self.number = int(cursor.fetchone()[0]) % 2_000_000_000
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, self.number])
+            cursor.execute(f"LISTEN {CHANNEL}")
+        logger.info("worker %s works", self.number)
+
+    def _housekeep(self) -> None:
+        moment = time.monotonic()
+        if moment - self._tidied >= HOUSEKEEPING_SECONDS:
+            self._tidied = moment
+            free_lost_jobs()
+            deliver_buffered()
+        if moment - self._forgot >= 60:
+            self._forgot = moment
+            forget_old()
+            make_partitions()
+
+    def _sleep(self) -> None:
+        raw = connection.connection
+        if select.select([raw], [], [], IDLE_SECONDS)[0]:
+            raw.poll()
+            raw.notifies.clear()
+
+
+def make_partitions() -> None:
+    """The trace's partitions of this month and the next two."""
+    with connection.cursor() as cursor:
+        for ahead in range(3):
+            cursor.execute("SELECT trace_partition((date_trunc('month', now()) + make_interval(months => %s))::date)", [ahead])

@@ -1,0 +1,166 @@
+"""The inbox: mine, my groups', what I did; each page a few milliseconds whatever stands beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from engine import clock
+from engine.commands.assignment import as_row, number
+from engine.queries.names import subtree
+from engine.queries.paging import CAP, Page, capped, decode, encode
+from engine.queries.user_tasks import user_task_view
+from engine.refusals import Invalid
+from people.actors import Actor
+
+ORDERINGS = {
+    "due_at": ("t.due_sort", "ASC"),
+    "-due_at": ("t.due_sort", "DESC"),
+    "created_at": ("t.created_at", "ASC"),
+    "-created_at": ("t.created_at", "DESC"),
+    "priority": ("t.priority", "DESC"),
+    "-priority": ("t.priority", "ASC"),
+}
+_AT_UNIT = (
+    "t.unit_id IN (SELECT n.id FROM people_unit u JOIN people_unit n ON n.path LIKE u.path || '%%'"
+    " WHERE u.id::text = %s OR u.code = %s)"
+)
+MORE_PAIRS = 4_000
+"""How many role × unit pairs one person's list looks at."""
+
+
+def user_tasks_for(
+    actor: Actor,
+    *,
+    view: str = "mine",
+    filters: Mapping[str, Any] | None = None,
+    ordering: str = "due_at",
+    cursor: str | None = None,
+    page_size: int = 50,
+    lang: str = "zh",
+) -> Page:
+    """One page of the actor's inbox; `view` is mine, group or done."""
+    column, direction = ("t.completed_at", "DESC") if view == "done" else ORDERINGS.get(ordering, ORDERINGS["due_at"])
+    wheres, params = _filtered(dict(filters or {}))
+    after = decode(cursor, 2)
+    if after is not None:
+        sign = ">" if direction == "ASC" else "<"
+        wheres.append(f"({column}, t.id) {sign} (%s, %s)")
+        params += after
+    source, source_params = _source(actor, view, wheres, params, f"{column} {direction}, t.id {direction}", page_size + 1)
+    with connection.cursor() as db:
+        db.execute(f"{source} ORDER BY {column} {direction}, t.id {direction} LIMIT %s", [*source_params, page_size + 1])
+        rows = [as_row(db, row) for row in db.fetchall()]
+    more, rows = len(rows) > page_size, rows[:page_size]
+    name = column.removeprefix("t.")
+    next_ = encode([_sort_value(rows[-1][name]), rows[-1]["id"]]) if more and rows else None
+    return Page(results=[user_task_view(row, actor, lang) for row in rows], next=next_)
+
+
+def counts_for(actor: Actor) -> dict[str, int]:
+    """How many: mine, group, done, overdue; each counted to 1,000 at most."""
+    now = clock.now()
+    overdue = ["t.due_sort < %s"], [now]
+    mine_late = _count(actor, "mine", *overdue)
+    return {
+        "mine": _count(actor, "mine", [], []),
+        "group": _count(actor, "group", [], []),
+        "done": _count(actor, "done", [], []),
+        "overdue": capped(mine_late + _count(actor, "group", *overdue))[0],
+    }
+
+
+def _count(actor: Actor, view: str, wheres: list[str], params: list[Any]) -> int:
+    source, source_params = _source(actor, view, wheres, params, "t.due_sort, t.id", CAP + 1, columns="t.id, t.due_sort")
+    with connection.cursor() as db:
+        db.execute(f"SELECT count(*) FROM ({source} LIMIT %s) counted", [*source_params, CAP + 1])
+        return capped(int(db.fetchone()[0]))[0]
+
+
+def _source(
+    actor: Actor, view: str, wheres: list[str], params: list[Any], order: str, limit: int, columns: str = "t.*"
+) -> tuple[str, list[Any]]:
+    """SELECT … FROM … WHERE of a view, without its order."""
+    more = "".join(f" AND {where}" for where in wheres)
+    if view == "mine":
+        return (
+            f"SELECT {columns} FROM user_task t WHERE t.state = 'ASSIGNED' AND t.assignee_id = %s{more}",
+            [actor.user_id, *params],
+        )
+    if view == "done":
+        return (
+            f"SELECT {columns} FROM user_task t WHERE t.state = 'COMPLETED' AND t.completed_by_id = %s{more}",
+            [actor.user_id, *params],
+        )
+    return _group_source(actor, more, params, order, limit, columns)
+
+
+def _group_source(
+    actor: Actor, more: str, params: list[Any], order: str, limit: int, columns: str
+) -> tuple[str, list[Any]]:
+    roles, units = _pairs(actor)
+    first = f"""SELECT p.* FROM unnest(%s::text[], %s::bigint[]) AS g(role, unit_id), LATERAL (
+ SELECT * FROM user_task t WHERE t.state = 'CREATED' AND t.role = g.role AND t.unit_id = g.unit_id{more}
+ ORDER BY {order} LIMIT %s) p"""
+    first_params = [roles, units, *params, limit]
+    grants = sorted(actor.grants)
+    other = f"""SELECT t.* FROM user_task t WHERE t.state = 'CREATED' AND (t.candidate_users @> ARRAY[%s]
+ OR (t.more_roles IS NOT NULL AND EXISTS (SELECT 1 FROM unnest(%s::text[], %s::text[]) AS h(role, path)
+ WHERE h.role = ANY(t.more_roles) AND t.unit_path LIKE h.path || '%%')))
+ AND (t.more_roles IS NOT NULL OR t.candidate_users IS NOT NULL){more}"""
+    other_params = [actor.username, [role for role, _ in grants], [path for _, path in grants], *params]
+    sql = f"SELECT {columns} FROM (SELECT * FROM ({first}) one UNION SELECT * FROM ({other}) two) t WHERE true"
+    return sql, first_params + other_params
+
+
+def _pairs(actor: Actor) -> tuple[list[str], list[int]]:
+    """Every (role, unit) at which the actor holds a role, units below included."""
+    by_path: dict[str, list[str]] = {}
+    for role, path in actor.grants:
+        by_path.setdefault(path, []).append(role)
+    pairs = {(role, unit) for path, roles in by_path.items() for unit in subtree([path]) for role in roles}
+    ordered = sorted(pairs)[:MORE_PAIRS]
+    return [role for role, _ in ordered], [unit for _, unit in ordered]
+
+
+def _filtered(filters: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
+    wheres: list[str] = []
+    params: list[Any] = []
+    for name, column in (("definition", "definition_key"), ("element", "element_id"), ("kind", "element_id")):
+        if value := filters.get(name):
+            wheres.append(f"t.{column} = %s")
+            params.append(value)
+    if value := filters.get("unit"):
+        wheres.append(_AT_UNIT)
+        params += [str(value), str(value)]
+    if value := filters.get("instance"):
+        wheres.append("(t.root_id = %s OR t.instance_id = %s)")
+        params += [number(value, "流程实例")] * 2
+    if value := filters.get("due"):
+        wheres.append("t.due_sort < %s")
+        params.append(_due_before(str(value)))
+    if value := str(filters.get("q") or "").strip():
+        wheres.append("(t.business_key || ' ' || t.instance_title || ' ' || t.subject || ' ' || t.name) ILIKE %s")
+        escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        params.append(f"%{escaped}%")
+    return wheres, params
+
+
+def _due_before(word: str) -> dt.datetime:
+    now = clock.now()
+    if word == "overdue":
+        return now
+    local = now.astimezone()
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    if word == "today":
+        return midnight + dt.timedelta(days=1)
+    if word == "week":
+        return midnight + dt.timedelta(days=7 - local.weekday())
+    raise Invalid(what="due")
+
+
+def _sort_value(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,163 @@
+"""One user task: as a line of the inbox, and in full."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.db import connection
+
+from engine import access, clock
+from engine.access import Row
+from engine.commands.assignment import as_row, read_task
+from engine.programs import deployed
+from engine.queries.names import group, person, role_name, unit
+from engine.refusals import NotFound
+from people.actors import Actor
+
+if TYPE_CHECKING:
+    from engine.commands import Completed
+
+SOON = dt.timedelta(hours=24)
+
+
+def user_task_view(task: Row, actor: Actor, lang: str = "zh") -> dict[str, Any]:
+    """The row as `UserTask` of the API."""
+    instance = {"id": str(task["instance_id"]), "business_key": task["business_key"], "title": task["instance_title"]}
+    return {
+        "id": str(task["id"]),
+        "element_id": task["element_id"],
+        "name": _name(task, lang),
+        "state": task["state"],
+        "definition": {"key": task["definition_key"], "name": task["definition_name"]},
+        "instance": instance,
+        "subject": task["subject"],
+        "assignee": person(task["assignee"], task["assignee_name"]),
+        "candidate_groups": [group(key, lang) for key in access.groups_of(task)],
+        "unit": unit(task["unit_id"]),
+        "created_at": access.moment(task["created_at"]),
+        "due_at": access.moment(task["due_at"]),
+        "due_state": due_state(task),
+        "department": role_name(task["department"], lang),
+        "priority": task["priority"],
+        "completed_at": access.moment(task["completed_at"]),
+        "completed_by": person(task["completed_by"], task["completed_by_name"]),
+        "outcome": task["outcome"] or None,
+        "round": task["round"],
+        "version": task["version"],
+        "may": rights(task, actor),
+    }
+
+
+def rights(task: Row, actor: Actor) -> dict[str, bool]:
+    """Which verbs this person may use on the task now."""
+    mine = task["state"] == "ASSIGNED" and task["assignee_id"] == actor.user_id
+    return {
+        "claim": access.may_claim(task, actor),
+        "unclaim": (mine or (task["state"] == "ASSIGNED" and access.may_assign(task, actor)))
+        and bool(access.groups_of(task) or task["candidate_users"]),
+        "complete": access.may_complete(task, actor),
+        "assign": mine or access.may_assign(task, actor),
+    }
+
+
+def due_state(task: Row) -> str:
+    """none, due, soon (within a day) or overdue; a finished task is never overdue."""
+    due = task["due_at"]
+    if due is None:
+        return "none"
+    due = dt.datetime.fromisoformat(due) if isinstance(due, str) else due
+    left = due - clock.now()
+    if task["state"] not in ("CREATED", "ASSIGNED"):
+        return "due"
+    if left < dt.timedelta():
+        return "overdue"
+    return "soon" if left < SOON else "due"
+
+
+def user_task(user_task_id: int | str, actor: Actor, lang: str = "zh") -> dict[str, Any]:
+    """The user task with its candidates and what was done before it; raises NotFound for who may not see it."""
+    task = visible_task(user_task_id, actor)
+    properties = orjson.loads(task["properties"])
+    text = properties.get("description_en") if lang.startswith("en") else None
+    return user_task_view(task, actor, lang) | {
+        "description": text or properties.get("description", ""),
+        "candidates": _candidates(task),
+        "previous": _previous(task),
+        "instance_state": _instance_state(task),
+    }
+
+
+def visible_task(user_task_id: int | str, actor: Actor) -> Row:
+    """The row of a task that the actor may see."""
+    task = read_task(user_task_id)
+    if not access.may_see_task(task, actor):
+        raise NotFound(thing="任务")
+    return task
+
+
+def completion(completed: Completed, actor: Actor, lang: str = "zh") -> dict[str, Any]:
+    """The answer to a completion: the task, its instance, and what opened for this person."""
+    opened = [task for task in completed.opened if access.may_complete(task, actor)]
+    return {
+        "user_task": user_task_view(completed.user_task, actor, lang),
+        "instance": {"id": str(completed.instance_id), "state": completed.state},
+        "next": [user_task_view(task, actor, lang) for task in opened],
+        "event_id": str(completed.event_id),
+    }
+
+
+def _name(task: Row, lang: str) -> str:
+    if lang.startswith("en"):
+        english = orjson.loads(task["properties"]).get("nameEn")
+        if english:
+            return str(english)
+    return str(task["name"])
+
+
+_CANDIDATES = """SELECT DISTINCT u.username, u.full_name FROM people_position p
+ JOIN people_user u ON u.id = p.user_id AND u.is_active JOIN people_unit n ON n.id = p.unit_id
+ WHERE p.role_id = ANY(%s) AND %s LIKE n.path || '%%' AND p.valid_from <= current_date
+ AND (p.valid_until IS NULL OR p.valid_until >= current_date)
+ UNION SELECT username, full_name FROM people_user WHERE username = ANY(%s) AND is_active
+ ORDER BY 1 LIMIT 20"""
+_PREVIOUS = """SELECT name, completed_by, completed_by_name, completed_at, outcome FROM user_task
+ WHERE root_id = %s AND state = 'COMPLETED' AND id <> %s ORDER BY completed_at DESC, id DESC LIMIT 10"""
+
+
+def _candidates(task: Row) -> list[Mapping[str, str]]:
+    if task["state"] not in ("CREATED", "ASSIGNED"):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_CANDIDATES, [access.groups_of(task), task["unit_path"], task["candidate_users"] or []])
+        return [{"username": username, "full_name": full_name} for username, full_name in cursor.fetchall()]
+
+
+def _previous(task: Row) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_PREVIOUS, [task["root_id"], task["id"]])
+        found = [as_row(cursor, row) for row in cursor.fetchall()]
+    return [
+        {
+            "element_name": row["name"],
+            "completed_by": person(row["completed_by"], row["completed_by_name"]),
+            "completed_at": access.moment(row["completed_at"]),
+            "comment": row["outcome"],
+        }
+        for row in found
+    ]
+
+
+def _instance_state(task: Row) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM process_instance WHERE id = %s", [task["instance_id"]])
+        row = cursor.fetchone()
+    return str(row[0]) if row else "COMPLETED"
+
+
+def element_name(digest: str, element_id: str) -> str:
+    """The element's name in that version, its id when it has none."""
+    shown = deployed(digest).program.elements.get(element_id)
+    return shown.name or element_id if shown else element_id

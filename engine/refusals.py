@@ -1,0 +1,148 @@
+"""Why the engine says no: a stable code and one sentence that says how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+class EngineRefusal(Exception):
+    """The engine cannot do this."""
+
+    code = "refused"
+    zh = "引擎无法执行此操作。"
+
+    def __init__(self, *, extra: Mapping[str, Any] | None = None, **parts: Any) -> None:
+        self.extra = dict(extra or {})
+        self.parts = parts
+        super().__init__(self.message("en"))
+
+    def message(self, lang: str = "zh") -> str:
+        """The sentence in the reader's language, with its particulars filled in."""
+        text = (self.__doc__ or "") if lang.startswith("en") else self.zh
+        return text.format_map(_Parts(self.parts))
+
+
+class _Parts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+class NotFound(EngineRefusal):
+    """{thing} does not exist, or you may not see it."""
+
+    code = "not_found"
+    zh = "{thing}不存在,或您无权查看。"
+
+
+class Forbidden(EngineRefusal):
+    """Your roles do not allow this: {what}."""
+
+    code = "forbidden"
+    zh = "您的岗位没有此权限:{what}。"
+
+
+class NotACandidate(EngineRefusal):
+    """The user task "{name}" belongs to {groups}; you hold no such role at its unit."""
+
+    code = "not_a_candidate"
+    zh = "任务“{name}”由{groups}办理,您在该单位没有相应岗位。"
+
+
+class AlreadyClaimed(EngineRefusal):
+    """{by} claimed this user task first; ask them to release it, or choose another one."""
+
+    code = "already_claimed"
+    zh = "该任务已由{by}先行签收;请与其联系,或选择其他任务。"
+
+
+class NotOpen(EngineRefusal):
+    """This user task is no longer open: {by} finished it or the process moved on; refresh your list."""
+
+    code = "not_open"
+    zh = "该任务已不在待办状态(办理人:{by});请刷新列表。"
+
+
+class InstanceNotActive(EngineRefusal):
+    """The process instance has ended ({state}); nothing more can be done in it."""
+
+    code = "not_open"
+    zh = "该流程已结束({state}),不能再办理。"
+
+
+class InvalidForm(EngineRefusal):
+    """Some fields are not filled in correctly; each is marked with what is wrong."""
+
+    code = "invalid_form"
+    zh = "部分字段填写有误,请按提示修改。"
+
+    def __init__(self, *, errors: Sequence[Mapping[str, Any]]) -> None:
+        self.errors = [dict(error) for error in errors]
+        super().__init__()
+
+
+class ReadOnlyField(InvalidForm):
+    """A field that this task may only show was changed; nothing has been saved."""
+
+    code = "read_only_field"
+    zh = "提交中改动了本任务只读的字段,未保存任何内容。"
+
+
+class Invalid(EngineRefusal):
+    """The request is not complete: {what}."""
+
+    code = "invalid"
+    zh = "请求内容有误:{what}。"
+
+
+class IdempotencyKeyReused(EngineRefusal):
+    """This Idempotency-Key was used for another request; send a fresh key."""
+
+    code = "idempotency_key_reused"
+    zh = "此幂等键已用于其他请求,请使用新的幂等键。"
+
+
+class IdempotencyKeyMissing(EngineRefusal):
+    """An Idempotency-Key is needed, so that a repeated request is never carried out twice."""
+
+    code = "idempotency_key_missing"
+    zh = "缺少幂等键(Idempotency-Key),无法避免重复提交。"
+
+
+class DefinitionRefused(EngineRefusal):
+    """The process definition has errors and was not deployed; every finding says where and why."""
+
+    code = "definition_refused"
+    zh = "流程定义存在错误,未部署;详见各项检查结果。"
+
+    def __init__(self, *, findings: Sequence[Any]) -> None:
+        self.findings = list(findings)
+        super().__init__()
+
+
+class NoSubscription(EngineRefusal):
+    """No process definition knows a message called "{name}"."""
+
+    code = "no_subscription"
+    zh = "没有任何流程定义接收名为“{name}”的消息。"
+
+
+class AmbiguousMessage(EngineRefusal):
+    """The message "{name}" with this correlation key fits {count} waiting places; use a key that fits one."""
+
+    code = "ambiguous"
+    zh = "消息“{name}”的关联键匹配到 {count} 处等待;请使用唯一的关联键。"
+
+
+class CommandRefused(EngineRefusal):
+    """The process cannot take this command now: {why}."""
+
+    code = "not_open"
+    zh = "流程当前不能执行此操作:{why}。"
+
+
+class TooMuchWork(EngineRefusal):
+    """One command would have cost more than {limit} steps, children or bytes; nothing has changed."""
+
+    code = "budget_exceeded"
+    zh = "此操作超出单次执行限额({limit}),未做任何更改。"

@@ -1,0 +1,264 @@
+"""What a step opens, as rows for the tables of the shell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
+
+from engine.expressions import text_of
+from engine.merging import Merged
+from engine.programs import Deployed, deployed
+from engine.runtime.protocol import ABSENT, ROOT, Opened
+from engine.steps import Act, Failure, Instance, back_off, variables_of_scope
+from engine.wire import dump_exact, dump_plain
+
+TIMER_ATTEMPTS = 10
+
+
+@dataclass(frozen=True)
+class Home:
+    """The process instance (root or called) that a piece of work belongs to."""
+
+    id: int
+    deployed: Deployed
+    key: str
+    name: str
+
+
+def homes(instance: Instance, merged: Merged) -> dict[str, Home]:
+    """The process instances that new user tasks belong to, by process scope; ids of new called ones are reserved."""
+    root = instance.deployed
+    found = {ROOT: Home(instance.id, root, root.key, root.name)}
+    new = merged.opened_of("called_instance")
+    needed = {work.process_scope for work in merged.opened.values()} - {ROOT} - {work.work_id for work in new}
+    with connection.cursor() as cursor:
+        if needed:
+            cursor.execute(
+                "SELECT work_id, id, digest, definition_key FROM process_instance"
+                " WHERE root_id = %s AND work_id = ANY(%s)",
+                [instance.id, list(needed)],
+            )
+            found |= {work: _home(pk, deployed(digest), key) for work, pk, digest, key in cursor.fetchall()}
+        for work in new:
+            cursor.execute("SELECT nextval('process_instance_id_seq')")
+            called = deployed(str(work.details.get("digest") or instance.digest))
+            found[work.work_id] = _home(cursor.fetchone()[0], called, str(work.details.get("process_id") or called.key))
+    return found
+
+
+def _home(pk: int, called: Deployed, key: str) -> Home:
+    shown = called.program.elements.get(key)
+    return Home(pk, called, key, called.name if key == called.key else (shown.name if shown else key))
+
+
+def called_rows(instance: Instance, merged: Merged, home: Mapping[str, Home], act: Act) -> list[dict[str, Any]]:
+    """One process instance for every call activity that opened."""
+    return [
+        {
+            "id": home[work.work_id].id,
+            "parent_id": home[work.process_scope].id,
+            "work_id": work.work_id,
+            "element_id": work.element_id,
+            "definition_id": home[work.work_id].deployed.id,
+            "definition_key": home[work.work_id].key,
+            "digest": home[work.work_id].deployed.digest,
+            "title": instance.title,
+        }
+        for work in merged.opened_of("called_instance")
+    ]
+
+
+def user_task_rows(instance: Instance, merged: Merged, home: Mapping[str, Home], act: Act) -> list[dict[str, Any]]:
+    """One inbox row for every user task that opened, with all that the list shows."""
+    works = merged.opened_of("user_task")
+    people = _people({str(w.details.get("assignee") or "") for w in works} - {""})
+    scopes: dict[str, dict[str, Any]] = {}
+    return [_user_task(instance, work, home[work.process_scope], people, merged, scopes) for work in works]
+
+
+def _user_task(
+    instance: Instance,
+    work: Opened,
+    home: Home,
+    people: Mapping[str, tuple[int, str]],
+    merged: Merged,
+    scopes: dict[str, dict[str, Any]],
+) -> dict[str, Any]:
+    details = work.details
+    groups = [str(group) for group in details.get("candidate_groups") or []]
+    assignee = str(details.get("assignee") or "")
+    known = people.get(assignee)
+    properties = dict(details.get("properties") or {})
+    subject = ""
+    if source := home.deployed.properties.get("subjectExpression"):
+        if work.scope_id not in scopes:
+            scopes[work.scope_id] = variables_of_scope(replace(instance, snapshot=merged.snapshot), work.scope_id)
+        subject = text_of(source, scopes[work.scope_id])
+    return {
+        "instance_id": home.id,
+        "work_id": work.work_id,
+        "element_id": work.element_id,
+        "scope_id": work.scope_id,
+        "process_scope": work.process_scope,
+        "state": "ASSIGNED" if known else "CREATED",
+        "name": details.get("name") or work.element_id,
+        "definition_key": home.key,
+        "definition_name": home.name,
+        "digest": home.deployed.digest,
+        "subject": subject,
+        "role": groups[0] if groups else "",
+        "more_roles": groups[1:] or None,
+        "candidate_users": [str(user) for user in details.get("candidate_users") or []] or None,
+        "department": properties.get("department") or (groups[0] if groups else ""),
+        "assignee_id": known[0] if known else None,
+        "assignee": assignee if known else "",
+        "assignee_name": known[1] if known else "",
+        "due_at": _iso(details.get("due_at")),
+        "follow_up_at": _iso(details.get("follow_up_at")),
+        "priority": int(details["priority"]) if details.get("priority") is not None else 50,
+        "form_id": details.get("form_id") or "",
+        "properties": dump_plain(properties),
+        "loop_index": details.get("index"),
+    }
+
+
+def _people(usernames: set[str]) -> dict[str, tuple[int, str]]:
+    if not usernames:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT username, id, full_name FROM people_user WHERE username = ANY(%s) AND is_active", [list(usernames)]
+        )
+        return {username: (pk, name) for username, pk, name in cursor.fetchall()}
+
+
+def job_rows(merged: Merged, act: Act) -> list[dict[str, Any]]:
+    """Jobs for service tasks and timers that opened and for messages and signals that leave."""
+    rows = [_service_job(work, act) for work in merged.opened_of("job")]
+    rows += [
+        _job("timer", work.work_id, work.element_id, run_at=work.details["due_at"], most=TIMER_ATTEMPTS)
+        for work in merged.opened_of("timer")
+        if work.details.get("due_at") is not None
+    ]
+    for sent in merged.sent:
+        payload = {"name": sent.name, "correlation_key": sent.correlation_key, "variables": dict(sent.variables)}
+        rows.append(_job(sent.kind, "", sent.element_id, run_at=act.now, most=10, payload=payload))
+    return rows
+
+
+def _service_job(work: Opened, act: Act) -> dict[str, Any]:
+    failure = work.details.get("failure")
+    failed = isinstance(failure, Failure)
+    retries = work.details.get("retries")
+    row = _job(
+        "service",
+        work.work_id,
+        work.element_id,
+        run_at=act.now + back_off(1) if failed else act.now,
+        most=int(retries) if retries else 3,
+        payload={
+            "inputs": work.details.get("inputs") or {},
+            "headers": dict(work.details.get("headers") or {}),
+            "scope_id": work.scope_id,
+            "name": work.details.get("name") or work.element_id,
+        },
+    )
+    row |= {"type": str(work.details.get("type") or ""), "attempts": 1 if failed else 0}
+    if isinstance(failure, Failure):
+        row["last_error"] = f"{failure.code}: {failure.message}"
+    return row
+
+
+def _job(
+    kind: str, work_id: str, element_id: str, *, run_at: dt.datetime, most: int, payload: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "type": "",
+        "work_id": work_id,
+        "element_id": element_id,
+        "payload": dump_exact(payload or {}),
+        "run_at": _iso(run_at),
+        "attempts": 0,
+        "max_attempts": most,
+        "last_error": "",
+    }
+
+
+def subscription_rows(merged: Merged) -> list[dict[str, Any]]:
+    """Who now waits for which message or signal."""
+    return [
+        {
+            "work_id": work.work_id,
+            "kind": work.kind,
+            "name": str(work.details.get("name") or ""),
+            "correlation_key": _key(work.details.get("correlation_key")),
+            "element_id": work.element_id,
+        }
+        for kind in ("message", "signal")
+        for work in merged.opened_of(kind)
+    ]
+
+
+def incident_rows(merged: Merged) -> list[dict[str, Any]]:
+    """What the runtime itself could not carry on with."""
+    return [
+        {
+            "work_id": work.work_id,
+            "element_id": work.element_id,
+            "element_name": str(work.details.get("name") or work.element_id),
+            "code": str(work.details.get("code") or "incident"),
+            "message": str(work.details.get("message") or ""),
+            "message_zh": str(work.details.get("message_zh") or ""),
+        }
+        for work in merged.opened_of("incident")
+    ]
+
+
+def trace_entries(merged: Merged) -> str:
+    """The step's trace as text: sequence, action, element, scope, work, details."""
+    return dump_plain(
+        [
+            [entry.seq, entry.action, entry.element_id, entry.scope_id, entry.work_id, dict(entry.details)]
+            for entry in merged.trace
+        ]
+    )
+
+
+def change_entries(merged: Merged) -> list[dict[str, Any]]:
+    """Every variable change of the step; a side that is absent has no key."""
+    rows: list[dict[str, Any]] = []
+    for change in merged.changes:
+        row: dict[str, Any] = {"name": change.name, "scope_id": change.scope_id, "element_id": change.element_id}
+        if change.old is not ABSENT:
+            row["old"] = change.old
+        if change.new is not ABSENT:
+            row["new"] = change.new
+        rows.append(row)
+    return rows
+
+
+def subject_rows(instance: Instance, merged: Merged) -> list[dict[str, str]]:
+    """The business records that the instance is about from now on (property `subjects`, default customer_id)."""
+    named = instance.deployed.properties.get("subjects", "customer_id")
+    names = {name.strip() for name in named.split(",")}
+    found = [c for c in merged.changes if c.name in names and c.new is not ABSENT and c.new not in (None, "")]
+    return [{"name": change.name, "value": str(change.new)} for change in found]
+
+
+def _key(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _iso(value: dt.datetime | str | None) -> str | None:
+    return value.isoformat() if isinstance(value, dt.datetime) else value
+
+
+def topics(instance: Instance, merged: Merged) -> Sequence[str]:
+    """What browsers should look at again."""
+    inbox = merged.opened_of("user_task") or merged.closed_of("user_task")
+    return [*(["inbox"] if inbox else []), f"instance:{instance.id}"]

@@ -1,0 +1,225 @@
+"""One command on one instance: lock, advance, run what belongs inside, write, all in the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import connection, transaction
+
+from engine import clock, programs
+from engine.merging import Merged
+from engine.programs import Deployed
+from engine.refusals import CommandRefused, InstanceNotActive, NotFound, TooMuchWork
+from engine.runtime import protocol
+from engine.runtime.protocol import Command, Complete, Environment, Opened, Step, ThrowError
+from engine.service_tasks import BpmnError, Call, ServiceTask, registered
+from engine.wire import plain
+from ledger.context import context_json
+from people.actors import Actor
+
+INSIDE_PER_COMMAND = 100
+"""How many transactional service tasks one command runs itself; the rest become jobs."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does what: the part of a command that the trace and the ledger keep."""
+
+    actor: Actor
+    command: str
+    now: dt.datetime = field(default_factory=clock.now)
+    element_id: str = ""
+    user_task_id: int | None = None
+    reason: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A root instance as it was read under its lock."""
+
+    id: int
+    version: int
+    digest: str
+    state: str
+    definition_key: str
+    business_key: str
+    title: str
+    unit_id: int | None
+    unit_path: str
+    trace_seq: int
+    snapshot: bytes
+    started_at: dt.datetime
+
+    @property
+    def deployed(self) -> Deployed:
+        """The definition version that it runs on."""
+        return programs.deployed(self.digest)
+
+
+COLUMNS = """i.id, i.version, i.digest, i.state, i.definition_key, i.business_key, i.title, i.unit_id, i.unit_path,
+ i.trace_seq, i.snapshot, i.started_at"""
+WIDTH = 12
+CONTEXT = "set_config('app.context', left(%s, -1) || ',\"instance\":\"' || i.id || '\"}', true)"
+_LOCK = f"SELECT {COLUMNS}, {CONTEXT} FROM process_instance i WHERE i.id = %s FOR UPDATE OF i"
+
+
+def instance_from(row: tuple[Any, ...]) -> Instance:
+    """The instance that the first WIDTH columns of a row describe."""
+    return Instance(*row[:10], bytes(row[10] or b""), row[11])
+
+
+def context_of(act: Act) -> str:
+    """The ledger's context for this act, to be completed with the instance by the locking statement."""
+    return context_json(actor=act.actor, user_task_id=act.user_task_id, reason=act.reason)
+
+
+def lock_instance(*, instance_id: int, act: Act) -> Instance:
+    """The root instance, locked until the transaction ends, with the ledger's context set."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [context_of(act), instance_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound(thing="流程实例")
+    return instance_from(row)
+
+
+def refuse_unless_active(instance: Instance) -> None:
+    """Raises when the instance has ended."""
+    if instance.state != "ACTIVE":
+        raise InstanceNotActive(state=instance.state)
+
+
+def advance(*, instance: Instance, command: Command, act: Act) -> Merged:
+    """What the command leads to, with every transactional service task that it reached already carried out."""
+    step = _moved(instance, instance.snapshot, command, act)
+    return settle(instance=instance, first=step, act=act)
+
+
+def begin(*, deployed: Deployed, variables: Mapping[str, Any], at: str | None, act: Act) -> Step:
+    """The first step of a new instance, before any service task has run."""
+    with _refusing():
+        return programs.runtime().start(  # type: ignore[no-any-return]
+            deployed.program, variables, act.now, env=programs.environment(), at=at
+        )
+
+
+def settle(*, instance: Instance, first: Step, act: Act) -> Merged:
+    """The step and everything that transactional service tasks make of it."""
+    merged = Merged()
+    merged.add(first)
+    tried: set[str] = set()
+    while merged.state == "ACTIVE" and len(tried) < INSIDE_PER_COMMAND:
+        waiting = [work for work in merged.opened_of("job") if work.work_id not in tried]
+        ready = [(work, task) for work in waiting if (task := _inside(work)) is not None]
+        if not ready:
+            break
+        work, task = ready[0]
+        tried.add(work.work_id)
+        answer = run_inside(instance=instance, work=work, task=task, snapshot=merged.snapshot, act=act)
+        if isinstance(answer, Failure):
+            merged.opened[work.work_id] = replace(work, details={**work.details, "failure": answer})
+            continue
+        merged.add(_moved(instance, merged.snapshot, answer, act))
+    return merged
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A service task that raised: what to keep for the operators."""
+
+    code: str
+    message: str
+    stack: str
+
+
+def failure_of(problem: BaseException) -> Failure:
+    """What to keep of an exception: its kind, its text and the stack for operators."""
+    stack = "".join(traceback.format_exception(problem))[-8_000:]
+    return Failure(type(problem).__name__, str(problem)[:2_000], stack)
+
+
+def run_inside(
+    *, instance: Instance, work: Opened, task: ServiceTask, snapshot: bytes, act: Act
+) -> Complete | ThrowError | Failure:
+    """The command that the function's end means; its own writes are undone when it fails."""
+    try:
+        with transaction.atomic():
+            outputs = task.run(work.details.get("inputs") or {}, call_of(instance, work, snapshot, act, ""))
+    except BpmnError as outcome:
+        return ThrowError(work.work_id, outcome.code, outcome.message, outcome.variables)
+    except Exception as problem:  # noqa: BLE001 - the worker's edge: it becomes a job and, in the end, an incident
+        return failure_of(problem)
+    return Complete(work.work_id, outputs)
+
+
+def call_of(instance: Instance, work: Opened, snapshot: bytes, act: Act, job_id: str) -> Call:
+    """What the service task may know of where it runs."""
+    variables = programs.runtime().variables(snapshot, scope_id=work.scope_id, env=stored_of(instance.id))
+    return Call(
+        instance_id=instance.id,
+        business_key=instance.business_key,
+        definition_key=instance.definition_key,
+        element_id=work.element_id,
+        unit_id=instance.unit_id,
+        unit_path=instance.unit_path,
+        variables=variables,
+        actor=act.actor,
+        job_id=job_id or f"{instance.id}:{work.work_id}",
+        now=act.now,
+        headers=dict(work.details.get("headers") or {}),
+    )
+
+
+def stored_of(root_id: int) -> Environment:
+    """The surroundings with this instance's large variables within reach."""
+
+    def load(key: str) -> bytes:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT content FROM stored_variable WHERE root_id = %s AND key = %s", [root_id, key])
+            return bytes(cursor.fetchone()[0])
+
+    return replace(programs.environment(), stored=load)
+
+
+def back_off(attempts: int) -> dt.timedelta:
+    """How long to wait before the next attempt: doubled each time, at most an hour, with jitter."""
+    return dt.timedelta(seconds=min(3_600.0, 2.0 ** min(attempts, 12)) * random.uniform(0.8, 1.2))  # noqa: S311
+
+
+def variables_of_scope(instance: Instance, scope_id: str) -> dict[str, Any]:
+    """What is visible in a scope of the instance."""
+    return dict(programs.runtime().variables(instance.snapshot, scope_id=scope_id, env=stored_of(instance.id)))
+
+
+def plain_variables(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Variables as JSON can carry them."""
+    return dict(plain(dict(values)))
+
+
+def _inside(work: Opened) -> ServiceTask | None:
+    task = registered(str(work.details.get("type") or ""))
+    return task if task is not None and task.kind == "transactional" else None
+
+
+def _moved(instance: Instance, snapshot: bytes, command: Command, act: Act) -> Step:
+    with _refusing():
+        return programs.runtime().advance(  # type: ignore[no-any-return]
+            instance.deployed.program, snapshot, command, act.now, env=stored_of(instance.id)
+        )
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except protocol.BudgetExceeded as reason:
+        raise TooMuchWork(limit=str(reason)) from reason
+    except protocol.Refusal as reason:
+        raise CommandRefused(why=str(reason) or reason.code) from reason
