@@ -1,5 +1,6 @@
-import type { RouteObject } from 'react-router';
+import { Navigate, type RouteObject } from 'react-router';
 
-// Each route loads its page when it is first visited: { path: 'admin', lazy: () => import('./SomePage') },
-// where the page's module exports `Component`.
-export const routes: RouteObject[] = [];
+export const routes: RouteObject[] = [
+  { path: 'admin', element: <Navigate to="/admin/incidents" replace /> },
+  { path: 'admin/incidents', lazy: () => import('./IncidentsPage') },
+];

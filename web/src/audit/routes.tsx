@@ -1,5 +1,8 @@
 import type { RouteObject } from 'react-router';
 
-// Each route loads its page when it is first visited: { path: 'audit', lazy: () => import('./SomePage') },
-// where the page's module exports `Component`.
-export const routes: RouteObject[] = [];
+export const routes: RouteObject[] = [
+  { path: 'audit', lazy: () => import('./AuditPage') },
+  { path: 'audit/changes', lazy: () => import('./AuditPage') },
+  { path: 'audit/i/:instanceId', lazy: () => import('./InstanceAuditPage') },
+  { path: 'audit/customers/:customerId', lazy: () => import('./CustomerHistoryPage') },
+];

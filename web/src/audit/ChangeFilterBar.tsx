@@ -1,0 +1,47 @@
+import { ClearOutlined, SearchOutlined } from '@ant-design/icons';
+import { Button, DatePicker, Select } from 'antd';
+import dayjs from 'dayjs';
+import { useTranslation } from 'react-i18next';
+
+import { type ChangeFilters, KINDS } from './changeFilters';
+import { FilterText } from './FilterText';
+
+/** The filters of the changes; each takes effect when it is left or Enter is pressed. */
+export function ChangeFilterBar({ filters, onChange }: { filters: ChangeFilters; onChange: (changes: ChangeFilters) => void }) {
+  const { t } = useTranslation('audit');
+  const day = (value: string | undefined) => (value ? dayjs(value) : null);
+  return (
+    <search className="toolbar audit-filters" aria-label={t('filters')}>
+      <FilterText key={`q-${filters.q ?? ''}`} label={t('filter.q')} icon={<SearchOutlined />} value={filters.q} onChange={(q) => onChange({ q })} wide />
+      <Select
+        aria-label={t('filter.kind')}
+        placeholder={t('filter.kind')}
+        allowClear
+        style={{ width: 150 }}
+        value={filters.kind}
+        onChange={(kind?: string) => onChange({ kind: kind ?? '' })}
+        options={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+      />
+      <FilterText key={`actor-${filters.actor ?? ''}`} label={t('filter.actor')} value={filters.actor} onChange={(actor) => onChange({ actor })} />
+      <FilterText key={`table-${filters.table ?? ''}`} label={t('filter.table')} value={filters.table} onChange={(table) => onChange({ table, record: '' })} />
+      <FilterText key={`field-${filters.field ?? ''}`} label={t('filter.field')} value={filters.field} onChange={(field) => onChange({ field })} />
+      <DatePicker aria-label={t('filter.from')} placeholder={t('filter.from')} value={day(filters.from)} onChange={(_, text) => onChange({ from: one(text) })} />
+      <DatePicker aria-label={t('filter.to')} placeholder={t('filter.to')} value={day(filters.to)} onChange={(_, text) => onChange({ to: one(text) })} />
+      {filters.record && <Button onClick={() => onChange({ record: '' })}>{t('filter.record', { record: filters.record })} ✕</Button>}
+      {filters.instance && <Button onClick={() => onChange({ instance: '' })}>{t('filter.instance', { instance: filters.instance })} ✕</Button>}
+      {Object.keys(filters).length > 0 && (
+        <Button
+          type="text"
+          icon={<ClearOutlined />}
+          onClick={() => onChange({ kind: '', table: '', record: '', field: '', actor: '', instance: '', from: '', to: '', q: '' })}
+        >
+          {t('filter.clear')}
+        </Button>
+      )}
+    </search>
+  );
+}
+
+function one(text: string | string[] | null): string {
+  return (Array.isArray(text) ? text[0] : text) ?? '';
+}

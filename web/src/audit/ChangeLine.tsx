@@ -1,0 +1,83 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import type { Change } from '../api/types';
+import { OldNew } from '../components/OldNew';
+import { type Tone, ToneTag } from '../components/ToneTag';
+import type { ChangeFilters } from './changeFilters';
+import { preciseTime } from './preciseTime';
+import { recordPath } from './recordPath';
+
+const TONES: Record<Change['kind'], Tone> = { row: 'warn', engine: 'info', auth: 'plain', read: 'plain', admin: 'bad' };
+
+/** One change: when, who (for whom), what it did to which record, old and new values, in which task, and why. */
+export function ChangeLine({ change, onFilter }: { change: Change; onFilter?: (changes: ChangeFilters) => void }) {
+  const { t } = useTranslation('audit');
+  const { actor, on_behalf_of: behalf } = change;
+  return (
+    <li className="audit-change">
+      <div className="audit-when">
+        <time className="num" dateTime={change.at}>{preciseTime(change.at)}</time>
+        <ToneTag tone={TONES[change.kind]}>{t(`kind.${change.kind}`)}</ToneTag>
+      </div>
+      <div className="audit-who">
+        {actor
+          ? <Choice onPress={onFilter && (() => onFilter({ actor: actor.username }))}>{actor.full_name}</Choice>
+          : <span className="soft">{t('system')}</span>}
+        {behalf && <span className="soft">{t('behalf', { name: behalf.full_name })}</span>}
+        {change.ip && <small className="soft num">{change.ip}</small>}
+      </div>
+      <div className="audit-what">
+        <p>
+          <strong>{t(`action.${change.action}`, { defaultValue: change.action })}</strong>{' '}
+          <Subject change={change} onFilter={onFilter} />
+        </p>
+        {change.changes.length > 0 && (
+          <dl className="audit-values">
+            {change.changes.map((one) => (
+              <div key={one.field}>
+                <dt><Choice onPress={onFilter && (() => onFilter({ field: one.field, table: change.table ?? '' }))}>{one.label || one.field}</Choice></dt>
+                <dd><OldNew old={one.old} now={one.new} /></dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        <Circumstances change={change} />
+      </div>
+    </li>
+  );
+}
+
+function Subject({ change, onFilter }: { change: Change; onFilter?: (changes: ChangeFilters) => void }) {
+  const { t } = useTranslation('audit');
+  const { table, record } = change;
+  if (!table) return null;
+  const path = recordPath(table, record);
+  return (
+    <>
+      {change.table_label || table}{' '}
+      {record && (path ? <Link to={path}>{change.record_label || record}</Link> : <span>{change.record_label || record}</span>)}{' '}
+      {record && onFilter && (
+        <Button type="link" size="small" onClick={() => onFilter({ table, record })}>{t('allOfRecord')}</Button>
+      )}
+    </>
+  );
+}
+
+function Circumstances({ change }: { change: Change }) {
+  const { t } = useTranslation('audit');
+  const { instance, user_task: task } = change;
+  if (!instance && !change.reason) return null;
+  return (
+    <p className="soft audit-where">
+      {instance && <Link to={`/audit/i/${instance.id}`}>{instance.business_key || instance.id}</Link>}
+      {task && <span>{t('inTask', { name: task.name || task.id })}</span>}
+      {change.reason && <span>{t('reason', { reason: change.reason })}</span>}
+    </p>
+  );
+}
+
+function Choice({ children, onPress }: { children: string; onPress?: () => void }) {
+  return onPress ? <Button type="link" size="small" className="audit-choice" onClick={onPress}>{children}</Button> : <span>{children}</span>;
+}
