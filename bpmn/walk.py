@@ -22,7 +22,7 @@ _SHOWN = (
     "assignee", "candidate_groups", "candidate_users", "form_id", "due_at", "type", "name", "correlation_key",
     "process_id", "message_zh", "index",
 )  # fmt: skip
-HELP = "〈序号〉[名=值 …] 完成该项工作　set 名=值 …　vars 查看变量　quit 退出 / <number> [name=value …], set, vars, quit"
+HELP = "〈序号〉[名=值 …] 完成该项工作　set 名=值 …　vars 查看变量　quit 退出 / <number> [name=value …] set vars quit"
 
 
 @dataclass(eq=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bpmn.compiling import compile_program
+from bpmn.dialects.conversion import converted_files
 from bpmn.document import Element, Finding, Refused
 from bpmn.lint.diagram import Diagram, diagram_of
 from bpmn.lint.known import NOTHING_KNOWN, Deployment, Known
@@ -23,13 +24,27 @@ def lint(files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN) -> tuple[F
 
 def check_deployment(files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN) -> tuple[Finding, ...]:
     """Everything that stands between the files and a deployment: reading, lint and compiling together, each once."""
-    unread: list[Finding] = []
-    deployment = _deployment(files, known, unread)
-    problems = _examined(deployment, unread)
-    if any(finding.code in _UNREADABLE for finding in problems):
-        return problems
-    compiled = _compiled({name: data for name, data in files.items() if not name.endswith(".json")})
-    return merged(problems, (_at_node(deployment, finding) for finding in compiled))
+    try:
+        ours, unread = converted_files(files)
+    except Refused:
+        return lint(files, known=known)
+    problems = list(unread)
+    deployment = _deployment(ours, known, problems)
+    examined = _examined(deployment, problems)
+    if not any(finding.code in _UNREADABLE for finding in examined):
+        compiled = _compiled({name: data for name, data in ours.items() if not name.endswith(".json")})
+        examined = merged(examined, (_at_node(deployment, finding) for finding in compiled))
+    lines = {name: _lines(data) for name, data in files.items() if ours[name] is not data}
+    return tuple(_as_written(finding, lines.get(finding.file, {})) for finding in examined)
+
+
+def _lines(data: bytes) -> dict[str, int]:
+    return {element.id: element.line for element in read_document(data).walk() if element.id}
+
+
+def _as_written(finding: Finding, lines: Mapping[str, int]) -> Finding:
+    """The finding with the line of the file that its author knows, not of the converted one."""
+    return replace(finding, line=lines.get(finding.element_id or "", finding.line)) if lines else finding
 
 
 def _examined(deployment: Deployment, problems: list[Finding]) -> tuple[Finding, ...]:
