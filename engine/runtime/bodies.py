@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from engine.runtime import catching, subscriptions
+from engine.runtime import catching, compensation, subscriptions
+from engine.runtime.calls import called_program, pass_in
 from engine.runtime.lifecycle import DRAINS, finish, remove
-from engine.runtime.machine import Machine, Stuck
-from engine.runtime.protocol import ABSENT
+from engine.runtime.machine import Machine
 from engine.runtime.registry import begins, performs
-from engine.runtime.scopes import fetch, write
-from engine.runtime.state import ENTER, ROOT_ID, WAIT, Unit
+from engine.runtime.remembering import record, worth_remembering
+from engine.runtime.scopes import fetch, forget, write
+from engine.runtime.state import DRAIN, ENTER, ROOT_ID, WAIT, Unit
+from engine.runtime.works import close_work, open_work
 
 
 @performs("subProcess", "transaction")
@@ -30,9 +32,7 @@ def open_body(m: Machine, unit: Unit, *, at: int | None = None, values: dict | N
     body = unit.node.body
     assert body is not None
     nodes = m.program(unit).nodes
-    for name in body.locals:
-        if unit.vars is None or name not in unit.vars:
-            write(m, unit, name, None, unit.node.id)
+    declare(m, unit)
     arm_event_subs(m, unit)
     if at is not None:
         begun = [at]
@@ -40,13 +40,20 @@ def open_body(m: Machine, unit: Unit, *, at: int | None = None, values: dict | N
         begun = list(_starts(m, unit)) or list(body.implicit_starts)
     for index in begun:
         token = m.create(unit, nodes[index])
-        if nodes[index].type == "startEvent" and (values or at is not None):
+        if at is not None or values:
             m.tell("entered", token, token.id)
             finish(m, token, values)
         else:
             m.push(token, ENTER)
     if not begun:
-        m.queue.append((unit.id, 7))
+        m.queue.append((unit.id, DRAIN))
+
+
+def declare(m: Machine, unit: Unit) -> None:
+    """The data objects and properties of this scope exist from now on."""
+    for name in unit.node.body.locals if unit.node.body is not None else ():
+        if unit.vars is None or name not in unit.vars:
+            write(m, unit, name, None, unit.node.id)
 
 
 def _starts(m: Machine, unit: Unit) -> tuple[int, ...]:
@@ -68,6 +75,9 @@ def arm_event_subs(m: Machine, unit: Unit) -> None:
 
 
 def _sub_process_done(m: Machine, unit: Unit) -> None:
+    if unit.noted("restored"):
+        compensation.go_on(m, unit)
+        return
     catching.close_event_subs(m, unit)
     if unit.node.type == "eventSubProcess":
         m.tell("left", unit, unit.id)
@@ -77,6 +87,9 @@ def _sub_process_done(m: Machine, unit: Unit) -> None:
 
 
 def _process_done(m: Machine, unit: Unit) -> None:
+    if unit.noted("restored"):
+        compensation.go_on(m, unit)
+        return
     catching.close_event_subs(m, unit)
     if unit.id != ROOT_ID:
         _called_done(m, unit)
@@ -89,18 +102,14 @@ def _process_done(m: Machine, unit: Unit) -> None:
 
 def _called_done(m: Machine, unit: Unit) -> None:
     caller = m.at(unit.parent)
-    from engine.runtime.works import close_work
-
     close_work(m, caller, "completed")
     task = caller.node.task
     values = {}
     if task.pass_out or caller.node.outputs or caller.node.data_outputs:
         values = {name: fetch(m, raw) for name, raw in (unit.vars or {}).items()}
     m.tell("ended", unit, unit.id, state="COMPLETED")
-    if caller.node.outputs or task.pass_out:
-        caller.note("result", values)
-    from engine.runtime.lifecycle import forget
-
+    if worth_remembering(unit):
+        caller.done = [record(m, unit)]
     forget(m, unit)
     m.delete(unit)
     caller.kids = None
@@ -110,15 +119,10 @@ def _called_done(m: Machine, unit: Unit) -> None:
 @performs("callActivity")
 def call(m: Machine, unit: Unit) -> None:
     """Start the called process in a scope of its own."""
-    from engine.runtime.calls import called_program
-    from engine.runtime.works import open_work
-
     prog, node = called_program(m, unit)
     inner = m.create(unit, node, prog=prog)
     inner.phase = WAIT
     inner.note("process", True)
-    from engine.runtime.calls import pass_in
-
     pass_in(m, unit, inner)
     open_work(m, unit, "called_instance", {"process_id": node.id, "digest": m.programs[prog].digest})
     m.tell("started", inner, inner.id)
@@ -128,4 +132,4 @@ def call(m: Machine, unit: Unit) -> None:
 for _type in ("subProcess", "transaction", "eventSubProcess"):
     DRAINS[_type] = _sub_process_done
 DRAINS["process"] = _process_done
-__all__ = ["ABSENT", "Stuck", "open_body"]
+__all__ = ["arm_event_subs", "declare", "open_body"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.runtime import loops, moves, subscriptions, works
+from engine.runtime import ad_hoc, joins, loops, moves, subscriptions, works
 from engine.runtime.lifecycle import finish
-from engine.runtime.machine import Machine
+from engine.runtime.machine import Machine, Stuck
 from engine.runtime.protocol import (
     AddInstance,
     Cancel,
@@ -22,7 +22,7 @@ from engine.runtime.protocol import (
     WorkNotOpen,
 )
 from engine.runtime.scopes import write
-from engine.runtime.state import ROOT_ID, Sub, Unit
+from engine.runtime.state import DRAIN, ROOT_ID, Sub, Unit
 from engine.runtime.throwing import close_all, deliver_signal, escalate, throw_error
 
 
@@ -30,7 +30,10 @@ def carry_out(m: Machine, command: Command) -> None:
     """Change the machine as the command says; raises a Refusal."""
     if m.state != "ACTIVE":
         raise WorkNotOpen(f"the instance is {m.state}")
-    _COMMANDS[type(command)](m, command)
+    try:
+        _COMMANDS[type(command)](m, command)
+    except Stuck as stuck:
+        raise NotAllowedHere(stuck.message) from stuck
 
 
 def _number(work_id: str) -> int:
@@ -70,6 +73,9 @@ def _complete(m: Machine, command: Complete) -> None:
     sub = m.sub(_number(command.work_id))
     if sub is not None and sub.kind == "message" and sub.node.type == "receiveTask":
         subscriptions.fire(m, sub, command.variables)
+        return
+    if sub is not None and sub.kind == "ad_hoc":
+        ad_hoc.enter(m, sub)
         return
     unit = _work(m, command.work_id)
     if unit.noted("work") not in ("user_task", "job"):
@@ -113,11 +119,11 @@ def _retry(m: Machine, command: Retry) -> None:
     unit = m.at(sub.owner)
     works.close_sub(m, sub, "completed")
     if unit.noted("starved"):
-        m.touched[unit.parent] = None
-        m.at(unit.parent).kids.remove(unit.id)  # type: ignore[union-attr]
-        m.delete(unit)
-        return
-    m.push(unit, sub.data["phase"])
+        joins.try_again(m, unit, sub)
+    elif sub.data["phase"] == DRAIN:
+        m.queue.append((unit.id, DRAIN))
+    else:
+        m.push(unit, sub.data["phase"])
 
 
 def _add_instance(m: Machine, command: AddInstance) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from engine.runtime import compensation, subscriptions
-from engine.runtime.flows import take
-from engine.runtime.lifecycle import cancel, depart, finish, leave, remove
+from engine.runtime.lifecycle import cancel, finish, remove
 from engine.runtime.machine import Machine
 from engine.runtime.registry import begins
-from engine.runtime.scopes import map_in
-from engine.runtime.state import DRAIN, ROOT_ID, WAIT, Unit
-from engine.runtime.throwing import code_of, escalate, payload, throw_all, throw_error
+from engine.runtime.scopes import forget, map_in
+from engine.runtime.state import DRAIN, WAIT, Unit
+from engine.runtime.throwing import code_of, payload, throw_all, throw_error
 
 
 @begins("startEvent", "boundaryEvent")
@@ -94,14 +93,13 @@ def end(m: Machine, unit: Unit) -> None:
 def terminate(m: Machine, unit: Unit) -> None:
     """Everything else in the scope ends; the scope is done."""
     scope = m.at(unit.parent)
-    while scope.node.type == "eventSubProcess":
-        scope = m.at(scope.parent)
     m.tell("left", unit, unit.id)
+    forget(m, unit)
+    m.delete(unit)
+    scope.kids.remove(unit.id)  # type: ignore[union-attr]
     for kid in list(scope.kids or ()):
         cancel(m, m.at(kid), "canceled")
     scope.joins = None
     scope.note("terminated", unit.node.id)
     m.queue.append((scope.id, DRAIN))
 
-
-__all__ = ["ROOT_ID", "depart", "escalate", "leave", "take"]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from bpmn.program import Node
 from engine.runtime.machine import Machine, Stuck
 from engine.runtime.scopes import View, holds
 from engine.runtime.state import Unit
 
 
-def ways_out(m: Machine, unit: Unit) -> list[int]:
+def ways_out(m: Machine, unit: Unit, top: Mapping[str, Any] | None = None) -> list[int]:
     """The flows a token takes: every unconditional one and every one whose condition holds, else the default."""
     node = unit.node
     flows = m.program(unit).flows
     if not node.outgoing:
         return []
-    view = View(m, unit)
+    view = View(m, unit, top)
     taken = []
     conditional = False
     for index in node.outgoing:
@@ -81,6 +85,6 @@ def take(m: Machine, scope: Unit, index: int) -> None:
 JOINING = {"parallelGateway", "inclusiveGateway", "complexGateway"}
 
 
-def joins_here(node) -> bool:  # type: ignore[no-untyped-def]
+def joins_here(node: Node) -> bool:
     """Whether tokens are counted before this node begins."""
     return (node.type in JOINING and len(node.incoming) > 1) or node.start_quantity > 1

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from bpmn.program import Program
-from engine.runtime import activities, bodies, events, gateways
+from engine.runtime import activities, ad_hoc, bodies, events, gateways
 from engine.runtime.commands import carry_out
 from engine.runtime.machine import Machine, load
 from engine.runtime.protocol import (
     ROOT,
     Command,
     Environment,
+    Move,
     NotAllowedHere,
     Opened,
     Step,
@@ -36,9 +38,13 @@ def start(
     root.phase = WAIT
     m.units[ROOT_ID] = root
     m.tell_of("started", root.node.id, ROOT_ID, None, {"at": at})
-    for name, value in variables.items():
+    index = _start_node(program, at)
+    mapped = index is not None and bool(program.nodes[index].outputs)
+    for name, value in variables.items() if not mapped else ():
         write(m, root, name, value, None)
-    bodies.open_body(m, root, at=_start_node(program, at))
+    bodies.open_body(m, root, at=index, values=dict(variables) if mapped else None)
+    if index is not None:
+        _others_of_gateway(m, root, index)
     run(m)
     return m.step()
 
@@ -55,6 +61,17 @@ def _start_node(program: Program, at: str | None) -> int | None:
     return None
 
 
+def _others_of_gateway(m: Machine, root: Unit, index: int) -> None:
+    """Behind a parallel instantiating gateway the other events are waited for as well."""
+    program = m.programs[0]
+    for flow in program.nodes[index].incoming:
+        gateway = program.nodes[program.flows[flow].source]
+        if gateway.type == "eventBasedGateway" and gateway.instantiate and gateway.parallel_start:
+            for other in gateway.outgoing:
+                if program.flows[other].target != index:
+                    m.spawn(root, program.nodes[program.flows[other].target])
+
+
 def advance(
     program: Program, snapshot: bytes, command: Command, now: dt.datetime, *, env: Environment = Environment()
 ) -> Step:
@@ -62,7 +79,9 @@ def advance(
     m = load(program, snapshot, env, now)
     carry_out(m, command)
     run(m)
-    return m.step()
+    step = m.step()
+    preview = isinstance(command, Move) and command.preview
+    return replace(step, snapshot=snapshot, stored={}, dropped=()) if preview else step
 
 
 def variables(snapshot: bytes, *, scope_id: str = ROOT, env: Environment = Environment()) -> dict[str, Any]:
@@ -85,4 +104,4 @@ def open_work(program: Program, snapshot: bytes, *, env: Environment = Environme
     return tuple(found[key] for key in sorted(found))
 
 
-__all__ = ["activities", "advance", "events", "gateways", "open_work", "start", "variables"]
+__all__ = ["activities", "ad_hoc", "advance", "events", "gateways", "open_work", "start", "variables"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.runtime import compensation, works
+from engine.runtime import works
 from engine.runtime.flows import take, ways_out
 from engine.runtime.machine import Machine
 from engine.runtime.protocol import CloseReason
 from engine.runtime.registry import phase
+from engine.runtime.remembering import remember, worth_remembering
 from engine.runtime.scopes import View, assign, assign_path, evaluate, forget
-from engine.runtime.state import DRAIN, LEAVE, RESULT, ROOT_ID, Unit
+from engine.runtime.state import DONE, DRAIN, LEAVE, RESULT, ROOT_ID, Unit
 
 
 def finish(m: Machine, unit: Unit, variables: Mapping[str, Any] | None = None) -> None:
@@ -24,9 +25,15 @@ def finish(m: Machine, unit: Unit, variables: Mapping[str, Any] | None = None) -
 @phase(RESULT)
 def result(m: Machine, unit: Unit) -> None:
     """Map the results outwards, then leave or count for the loop."""
-    unit.phase = RESULT
     map_out(m, unit, unit.noted("result") or {})
     unit.forget("result")
+    unit.phase = DONE
+    conclude(m, unit)
+
+
+@phase(DONE)
+def conclude(m: Machine, unit: Unit) -> None:
+    """Leave, or count for the loop."""
     around = m.at(unit.parent)
     if around.loop is not None and around.node is unit.node:
         from engine.runtime import loops
@@ -64,12 +71,14 @@ def depart(m: Machine, unit: Unit, ways: list[int]) -> None:
     """End the unit and send its tokens along these flows."""
     works.close_subs(m, unit, "canceled")
     scope = m.at(unit.parent)
-    if unit.node.compensation is not None or unit.done:
-        compensation.remember(m, scope, unit)
+    if worth_remembering(unit):
+        remember(m, scope, unit)
     m.tell("left", unit, unit.id)
     for _ in range(unit.node.completion_quantity):
         for index in ways:
             take(m, scope, index)
+    if scope.node.type == "adHocSubProcess":
+        DEPARTED[scope.node.type](m, scope, unit)
     remove(m, unit)
 
 
@@ -97,6 +106,8 @@ def drain(m: Machine, unit: Unit) -> None:
     DRAINS.get(unit.node.type, _nothing)(m, unit)
 
 
+DEPARTED: dict[str, Any] = {}
+"""Node type of a scope -> what is looked at when a token leaves a node inside."""
 DRAINS: dict[str, Any] = {}
 """Node type -> what happens when nothing runs inside any more."""
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.runtime.lifecycle import cancel_inside, leave, remove
+from engine.runtime.lifecycle import cancel_inside, leave
 from engine.runtime.machine import Machine, Stuck
 from engine.runtime.protocol import BudgetExceeded
-from engine.runtime.scopes import View, assign, evaluate, fetch, holds, write
+from engine.runtime.remembering import remember, worth_remembering
+from engine.runtime.scopes import View, assign, evaluate, forget, holds, write
 from engine.runtime.snapshot import pack, unpack
-from engine.runtime.state import PERFORM, WAIT, Unit
+from engine.runtime.state import LEAVE, PERFORM, START, WAIT, Unit
 from engine.runtime.throwing import throw_all
+from engine.runtime.works import close_subs
 
 # unit.loop = [kind, total, started, completed, terminated, outputs, items, thrown]
 KIND, TOTAL, STARTED, COMPLETED, TERMINATED, OUTPUTS, ITEMS, THROWN = range(8)
@@ -25,7 +27,7 @@ def start(m: Machine, unit: Unit) -> None:
         else:
             _start_multiple(m, unit)
     except Stuck:
-        unit.phase = 2
+        unit.phase = START
         raise
 
 
@@ -141,9 +143,8 @@ def _go_on(m: Machine, outer: Unit, until: bool) -> None:
 
 
 def _drop(m: Machine, outer: Unit, child: Unit) -> None:
-    from engine.runtime.scopes import forget
-    from engine.runtime.works import close_subs
-
+    if worth_remembering(child):
+        remember(m, outer, child)
     close_subs(m, child, "canceled")
     forget(m, child)
     m.delete(child)
@@ -159,7 +160,7 @@ def _done(m: Machine, outer: Unit) -> None:
         last = outer.loop[TOTAL]
         values = [unpack(outputs[n]) if n in outputs else None for n in range(1, last + 1)]
         assign(m, m.at(outer.parent), loop.output, values, outer.node.id)
-    leave(m, outer)
+    m.push(outer, LEAVE)
 
 
 def _round_done(m: Machine, outer: Unit, child: Unit) -> None:
@@ -175,7 +176,7 @@ def _round_done(m: Machine, outer: Unit, child: Unit) -> None:
     if again:
         _child(m, outer, counter + 1, None)
     else:
-        leave(m, outer)
+        m.push(outer, LEAVE)
 
 
 def _behave(m: Machine, outer: Unit) -> None:
@@ -204,4 +205,4 @@ def add_child(m: Machine, outer: Unit, item: Any) -> None:
         state[ITEMS] = pack([*unpack(state[ITEMS]), item])
 
 
-__all__ = ["add_child", "child_done", "fetch", "remove", "start"]
+__all__ = ["add_child", "child_done", "start"]

@@ -8,7 +8,7 @@ from engine.runtime.lifecycle import below, cancel
 from engine.runtime.machine import Machine
 from engine.runtime.protocol import Move, NotAllowedHere, WorkNotOpen
 from engine.runtime.scopes import write
-from engine.runtime.state import ENTER, ROOT_ID, WAIT, Unit
+from engine.runtime.state import DRAIN, ENTER, ROOT_ID, WAIT, Unit
 
 
 def move(m: Machine, command: Move) -> None:
@@ -110,7 +110,7 @@ def _prune(m: Machine, scope: Unit) -> None:
         cancel(m, scope, "moved")
         scope = around
     if scope.id == ROOT_ID and not scope.kids and not scope.joins:
-        m.queue.append((scope.id, 7))
+        m.queue.append((scope.id, DRAIN))
 
 
 __all__ = ["move", "works"]

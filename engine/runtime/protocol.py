@@ -137,6 +137,7 @@ class Move:
     enter: tuple[str, ...] = ()
     variables: Variables = field(default_factory=dict)
     reason: str = ""
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.runtime import conditions, joins, lifecycle, works
+from engine.runtime import conditions, joins, works
 from engine.runtime.machine import Machine, Stuck
-from engine.runtime.registry import BEGINS, PERFORMS, PHASES, phase
-from engine.runtime.state import BEGIN, ENTER, PERFORM, RESULT, START, Unit
+from engine.runtime.registry import BEGINS, PHASES, phase
+from engine.runtime.state import BEGIN, DRAIN, ENTER, WAIT, Unit
 
 
 def run(m: Machine) -> None:
@@ -26,10 +26,12 @@ def _next(m: Machine) -> None:
     if unit is None:
         return
     m.spend()
+    if number != DRAIN:
+        unit.phase = number
     try:
         PHASES[number](m, unit)
     except Stuck as stuck:
-        works.open_incident(m, unit, stuck, number)
+        works.open_incident(m, unit, stuck, DRAIN if number == DRAIN else unit.phase)
 
 
 @phase(ENTER)
@@ -44,9 +46,9 @@ def _begin(m: Machine, unit: Unit) -> None:
     BEGINS[unit.node.type](m, unit)
 
 
-@phase(PERFORM)
-def _perform(m: Machine, unit: Unit) -> None:
-    PERFORMS[unit.node.type](m, unit)
+@phase(WAIT)
+def _look_again(m: Machine, unit: Unit) -> None:
+    m.changed = True
 
 
-__all__ = ["RESULT", "START", "lifecycle", "run"]
+__all__ = ["run"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from bpmn.program import Node
 
-ENTER, BEGIN, START, PERFORM, WAIT, RESULT, LEAVE, DRAIN = range(8)
+ENTER, BEGIN, START, PERFORM, WAIT, RESULT, LEAVE, DRAIN, DONE = range(9)
 """What a unit does next; a stuck unit does the same again on `Retry`."""
 
 ROOT_ID = 0
