@@ -1,0 +1,54 @@
+"""The ways that a hazard may go; together they take every flow of the diagram."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.scenarios.jobs import rectification
+from tests.scenarios.scenario import Scenario
+
+
+def mended_at_once(runtime: Any) -> Scenario:
+    """Notice signed, work reported by the account manager, inspection passed."""
+    case = rectification(runtime)
+    for element in ("deliver_notice", "report_rectified", "inspect_again"):
+        case.expect_waiting_at(element)
+        case.complete(element)
+    case.expect_ended_at("rectified")
+    return case
+
+
+def leak_with_two_rounds(runtime: Any) -> Scenario:
+    """A leak: suspension, the hotline's message, a failed inspection, a second notice without a second suspension."""
+    case = rectification(runtime, hazard_kind="leak")
+    case.complete("deliver_notice")
+    case.expect_waiting_at("suspend_gas")
+    case.complete("suspend_gas")
+    case.message("rectification_reported", case.variables()["hazard_no"], measures="已更换软管。")
+    case.complete("inspect_again", {"inspection": "fail"})
+    case.expect_waiting_at("deliver_notice")
+    assert case.variables()["round"] == 2
+    assert case.jobs_done["print_notice"] == 2
+    case.complete("deliver_notice")
+    case.expect_waiting_at("report_rectified")
+    case.complete("report_rectified")
+    case.complete("inspect_again")
+    case.expect_ended_at("rectified")
+    return case
+
+
+def nobody_reports(runtime: Any) -> Scenario:
+    """One reminder half-way; at the deadline the inspector goes by himself."""
+    case = rectification(runtime)
+    case.complete("deliver_notice")
+    case.wait(days=15)
+    assert case.jobs_done["print_reminder"] == 1
+    case.expect_waiting_at("report_rectified")
+    case.wait(days=15)
+    case.expect_waiting_at("inspect_again")
+    case.complete("inspect_again")
+    case.expect_ended_at("rectified")
+    return case
+
+
+STORIES = (mended_at_once, leak_with_two_rounds, nobody_reports)

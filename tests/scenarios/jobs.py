@@ -1,0 +1,66 @@
+"""The service tasks as a scenario in memory sees them: what they give back, nothing of registers or paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from tests.scenarios.scenario import Job, Scenario, Thrown
+
+Data = Mapping[str, Any]
+DINER: dict[str, Any] = {
+    "channel": "counter", "customer_name": "海棠餐饮", "category": "commercial", "contact_name": "王建国",
+    "contact_phone": "13805510001", "site_address": "中山北路 118 号", "expected_monthly": 900,
+    "appliances": [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 3}], "papers": ["licence"],
+}  # fmt: skip
+MILL: dict[str, Any] = DINER | {
+    "customer_name": "安澜纺织", "category": "industrial", "appliances": [{"name": "锅炉", "rated_flow": 180, "quantity": 2}],
+}  # fmt: skip
+HAZARD: dict[str, Any] = {
+    "customer_name": "海棠餐饮", "site_address": "中山北路 118 号", "hazard_kind": "ventilation", "hazard_place": "厨房",
+    "hazard_description": "报警器未联动切断阀。",
+}  # fmt: skip
+
+
+def _jobs() -> dict[str, Job]:
+    numbers = count(1)
+
+    def render(given: Data, seen: Data, now: dt.datetime) -> Data:
+        return {"document": {"id": "1", "number": f"{given['series']}-{next(numbers)}", "title": given["kind"]}}
+
+    def register(given: Data, seen: Data, now: dt.datetime) -> Data:
+        flow = sum(Decimal(str(a["rated_flow"])) * a["quantity"] for a in seen["appliances"])
+        machines = sum(a["quantity"] for a in seen["appliances"])
+        known = {"application_no": "BZ-1", "received_on": now.date().isoformat(), "rehearsal": False}
+        return known | {"total_flow": flow, "appliance_count": machines}
+
+    def issue_meter(given: Data, seen: Data, now: dt.datetime) -> Data:
+        if seen["issued_size"] != seen["meter_size"]:
+            raise Thrown("METER_NOT_FIT")
+        return {}
+
+    def nothing(given: Data, seen: Data, now: dt.datetime) -> Data:
+        return {}
+
+    return {
+        "document.render": render,
+        "installation.register_application": register,
+        "installation.record_payment": nothing,
+        "installation.issue_meter": issue_meter,
+        "installation.archive": nothing,
+        "rectification.record_hazard": lambda given, seen, now: {"hazard_no": f"YH-{next(numbers)}"},
+        "rectification.close_hazard": nothing,
+    }
+
+
+def installation(runtime: Any, *, at: str | None = None, **variables: Any) -> Scenario:
+    """A running installation; by default a diner's at the counter."""
+    return Scenario("installation", runtime, _jobs(), at=at, **(DINER | variables))
+
+
+def rectification(runtime: Any, **variables: Any) -> Scenario:
+    """A running rectification of a hazard that an inspector reported."""
+    return Scenario("rectification", runtime, _jobs(), **(HAZARD | variables))
