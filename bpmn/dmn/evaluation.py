@@ -7,7 +7,7 @@ from typing import Any
 
 from bpmn.dmn.explanation import step
 from bpmn.dmn.linking import Linked
-from bpmn.feel.compile_calls import coerced
+from bpmn.feel.compile_calls import apply, argument, coerced
 from bpmn.feel.problems import Null
 from bpmn.feel.run import Env, Run
 from bpmn.feel.types import accepts
@@ -122,7 +122,10 @@ class Evaluation:
 
         def call(run: Run, values: list[Any]) -> Any:
             run.enter()
-            bound = {part.part.key: self._checked(part, value) for part, value in zip(parts, values, strict=True)}
+            bound = {
+                part.part.key: value if part.of is None else argument(run, value, part.of)
+                for part, value in zip(parts, values, strict=True)
+            }
             inner = Evaluation(self._linked, run, {}, bound=bound, steps=self.steps)
             results = {self._linked[key].part.name: inner.decision(key) for key in linked.outputs}
             run.leave()
@@ -137,9 +140,7 @@ class Evaluation:
         if function is None:
             return None
         values = [self._variable(name, self._variables.get(name)) for name in function.parameters]
-        if any(function.types):
-            values = [
-                value if of is None else coerced(self._run, value, of, 0)
-                for value, of in zip(values, function.types, strict=True)
-            ]
-        return function.call(self._run, values)
+        try:
+            return apply(self._run, function, values, {})
+        except Null as refusal:
+            return self._run.null(refusal.code, 0, **refusal.facts)

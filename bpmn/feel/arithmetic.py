@@ -20,9 +20,10 @@ from bpmn.feel.temporal import (
     from_instant,
     from_time_nanos,
     instant,
+    offset_nanos,
     time_nanos,
 )
-from bpmn.feel.values import kind, order_key
+from bpmn.feel.values import kind
 
 _NANOS_LIMIT = 10**30
 _MONTHS_LIMIT = 10**12
@@ -117,7 +118,11 @@ def _dates(left: Any, right: Any) -> Any:
 def _times(left: time, right: time) -> Any:
     if (left.tzinfo is None) != (right.tzinfo is None):
         raise Null("operand_types", op="-", left="time", right="time without a zone")
-    return days_duration(order_key(left) - order_key(right))
+    return days_duration(_clock(left) - _clock(right))
+
+
+def _clock(value: time) -> int:
+    return time_nanos(value) - (offset_nanos(value) or 0)
 
 
 _MOMENTS = ("date", "date and time", "time")

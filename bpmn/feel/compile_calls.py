@@ -118,8 +118,16 @@ def apply(run: Run, target: Any, values: list[Any], names: dict[str, Any], at: i
     if len(values) != len(parameters):
         raise Null("arguments", name=target.name)
     if any(target.types):
-        values = [coerced(run, value, of, at) for value, of in zip(values, target.types, strict=True)]
+        values = [argument(run, value, of) for value, of in zip(values, target.types, strict=True)]
     return target.call(run, values)
+
+
+def argument(run: Run, value: Any, of: Any) -> Any:
+    """An argument as its parameter's type; raises Null where it does not conform."""
+    made = coerced(run, value, of)
+    if made is None and value is not None:
+        raise Null("conformance", value=kind(value), type=str(of))
+    return made
 
 
 def coerced(run: Run, value: Any, of: Any, at: int = 0) -> Any:

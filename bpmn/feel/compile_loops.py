@@ -35,6 +35,8 @@ def filter_code(node: Filter, lexical: Lexical) -> Code:
                 kept.append(item)
             elif type(passed) is Decimal:
                 return _pick(value, passed, budget, at)
+            elif passed is not False and passed is not None:
+                return budget.null("not_boolean", at, type=kind(passed))
         return kept
 
     return run
@@ -67,6 +69,8 @@ def _counted_range(span: Range) -> Iterator[Any]:
     if low is None or high is None or low[1] != high[1]:
         raise Null("not_iterable", type="range")
     first, last = low[0] + (not span.low_closed), high[0] - (not span.high_closed)
+    if high[0] < low[0]:
+        raise Null("bad_range")
     return _counted(first, last, low[1]) if first <= last else iter(())
 
 

@@ -20,18 +20,18 @@ INPUT = "?"
 def range_of(node: RangeOf, lexical: Lexical) -> Code:
     low = code(node.low, lexical) if node.low is not None else None
     high = code(node.high, lexical) if node.high is not None else None
-    low_closed, high_closed, at = node.low_closed, node.high_closed, node.at
+    low_closed, high_closed, unary, at = node.low_closed, node.high_closed, node.unary, node.at
     if all(end is None or isinstance(end, Literal) for end in (node.low, node.high)):
         ends = [end.value if isinstance(end, Literal) else None for end in (node.low, node.high)]
         if _fit(node, *ends):
-            constant = Range(ends[0], ends[1], low_closed, high_closed)
+            constant = Range(ends[0], ends[1], low_closed, high_closed, unary)
             return lambda env: constant
 
     def build(env: Env) -> Any:
         bottom, top = low(env) if low else None, high(env) if high else None
         if not _fit(node, bottom, top):
             return env.run.null("bad_range", at)
-        return Range(bottom, top, low_closed, high_closed)
+        return Range(bottom, top, low_closed, high_closed, unary)
 
     return build
 

@@ -127,8 +127,8 @@ class Parser(Terms):
             operand = self._sum()
             closed = token.text.endswith("=")
             if token.text[0] == "<":
-                return RangeOf(token.at, None, operand, False, closed)
-            return RangeOf(token.at, operand, None, closed, False)
+                return RangeOf(token.at, None, operand, False, closed, unary=True)
+            return RangeOf(token.at, operand, None, closed, False, unary=True)
         if token.kind == "symbol" and token.text in ("=", "!="):
             self.take()
             return EqualTest(token.at, token.text, self._sum())

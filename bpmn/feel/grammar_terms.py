@@ -23,6 +23,7 @@ from bpmn.feel.tree import (
 )
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
+_NOT_CALLED = (Literal, AtLiteral, ListOf, ContextOf, RangeOf)
 _ORDERS = ("<", "<=", ">", ">=", "=", "!=")
 
 
@@ -40,7 +41,7 @@ class Terms(Cursor):
                 self.take()
                 node = Filter(token.at, node, self.expression())
                 self.expect("]")
-            elif token.kind == "symbol" and token.text == "(" and isinstance(node, (Name, Path, Call, Filter)):
+            elif token.kind == "symbol" and token.text == "(" and not isinstance(node, _NOT_CALLED):
                 node = self._call(node)
             elif token.kind == "name" and token.text == "instance" and self.ahead().text == "of":
                 self.index += 2
@@ -98,7 +99,7 @@ class Terms(Cursor):
         if self.token.kind == "symbol" and self.token.text in _ORDERS:
             node = self.test()
             if isinstance(node, EqualTest) and node.op == "=":
-                node = RangeOf(node.at, node.operand, node.operand, True, True)
+                node = RangeOf(node.at, node.operand, node.operand, True, True, unary=True)
         else:
             node = self.expression()
             if self.skip(".."):

@@ -16,6 +16,8 @@ from bpmn.feel.temporal import (
     DaysDuration,
     FarDate,
     MonthsDuration,
+    days,
+    from_days,
     join,
     make_date,
     make_time,
@@ -23,6 +25,7 @@ from bpmn.feel.temporal import (
     zone,
 )
 
+_MIDNIGHT = "24:00:00"  # XML Schema's other way to write the next day's 00:00:00
 _DATE = re.compile(r"(-?(?:[1-9]\d{4,8}|\d{4}))-(\d\d)-(\d\d)", re.ASCII)
 _TIME = re.compile(
     r"(\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?(?:(?P<utc>[Zz])|(?P<sign>[+-])(\d\d):(\d\d)(?::(\d\d))?|@(?P<zone>[\w+/-]{1,60}))?",
@@ -51,7 +54,8 @@ def read_time(text: str) -> time | None:
     if not found:
         return None
     micros = int(((match[4] or "") + "000000")[:6])
-    return make_time(int(match[1]), int(match[2]), int(match[3]), micros, tz)
+    hour = 0 if text.startswith(_MIDNIGHT) and micros == 0 else int(match[1])
+    return make_time(hour, int(match[2]), int(match[3]), micros, tz)
 
 
 def _zone(match: re.Match[str]) -> tuple[bool, tzinfo | None]:
@@ -73,6 +77,8 @@ def read_date_time(text: str) -> AnyDateTime | None:
     """The date and time of "2026-01-31T10:00:00" (or of a date alone: its midnight), or None."""
     day_text, letter, time_text = text.partition("T")
     day = read_date(day_text)
+    if day is not None and time_text.startswith(_MIDNIGHT):
+        day = from_days(days(day) + 1)
     at = read_time(time_text) if letter else time(0)
     return None if day is None or at is None else join(day, at)
 

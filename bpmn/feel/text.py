@@ -36,10 +36,11 @@ def _write_structure(value: Any, run: Any) -> str:
 
 
 def _write_range(value: Range, run: Any) -> str:
-    if value.low is None and value.high is not None:
-        return f"{'<=' if value.high_closed else '<'}{write(value.high, run, nested=True)}"
-    if value.high is None and value.low is not None:
-        return f"{'>=' if value.low_closed else '>'}{write(value.low, run, nested=True)}"
+    if value.unary:
+        if value.low is None:
+            return f"{'<=' if value.high_closed else '<'}{write(value.high, run, nested=True)}"
+        op = "=" if value.high is not None else ">=" if value.low_closed else ">"
+        return f"{op}{write(value.low, run, nested=True)}"
     ends = f"{write(value.low, run, nested=True)}..{write(value.high, run, nested=True)}"
     return f"{'[' if value.low_closed else '('}{ends}{']' if value.high_closed else ')'}"
 

@@ -166,6 +166,7 @@ class RangeOf(Node):
     high: Node | None
     low_closed: bool
     high_closed: bool
+    unary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from typing import Any
 
 from bpmn.feel.problems import Null
 from bpmn.feel.temporal import (
-    DAY,
     SECOND,
     DaysDuration,
     FarDate,
@@ -26,12 +25,13 @@ from bpmn.feel.temporal import (
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval; an end that is None and open is without limit."""
+    """An interval. `unary` says that it was written "> 5" or "= 5": then an end that is None is without limit."""
 
     low: Any
     high: Any
     low_closed: bool
     high_closed: bool
+    unary: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,12 +84,15 @@ def normalized(value: Any) -> Any:
         return [normalized(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): normalized(item) for key, item in value.items()}
+    return _rarer(value)
+
+
+def _rarer(value: Any) -> Any:
     if isinstance(value, timedelta):
         return DaysDuration((value.days * 86_400 + value.seconds) * SECOND + value.microseconds * 1000)
-    for plain in (str, datetime, date, time):
-        if isinstance(value, plain):
-            return str(value) if plain is str else value
-    if callable(getattr(value, "call", None)):
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, (date, time)) or callable(getattr(value, "call", None)):
         return value
     raise Null("unsupported_value", type=type(value).__name__)
 
@@ -131,7 +134,7 @@ def _contexts_equal(left: dict[str, Any], right: dict[str, Any], run: Any) -> bo
 
 
 def _ranges_equal(left: Range, right: Range, run: Any) -> bool | None:
-    if (left.low_closed, left.high_closed) != (right.low_closed, right.high_closed):
+    if (left.low_closed, left.high_closed, left.unary) != (right.low_closed, right.high_closed, right.unary):
         return False
     return equal(left.low, right.low, run) is True and equal(left.high, right.high, run) is True
 
@@ -154,7 +157,8 @@ _EQUALS: dict[str, Callable[[Any, Any, Any], bool | None]] = {
 
 
 def _time_key(value: time) -> int:
-    return (time_nanos(value) - (offset_nanos(value) or 0)) % DAY if value.tzinfo else time_nanos(value)
+    """FEEL tells times apart by their seconds; an offset does not wrap round midnight."""
+    return (time_nanos(value) - (offset_nanos(value) or 0)) // SECOND
 
 
 _ORDER_KEYS: dict[str, Callable[[Any], Any]] = {
@@ -162,7 +166,7 @@ _ORDER_KEYS: dict[str, Callable[[Any], Any]] = {
     "string": lambda value: value,
     "date": days,
     "time": _time_key,
-    "date and time": instant,
+    "date and time": lambda value: instant(value) // SECOND,
     "days and time duration": lambda value: value.nanos,
     "years and months duration": lambda value: value.months,
 }
@@ -191,6 +195,8 @@ def at_most(left: Any, right: Any) -> bool | None:
 
 def in_range(span: Range, value: Any) -> bool | None:
     """Whether a value lies in a range; None where they cannot be compared."""
+    if not span.unary and (span.low is None or span.high is None):
+        return None
     above = True if span.low is None else (at_most if span.low_closed else less)(span.low, value)
     below = True if span.high is None else (at_most if span.high_closed else less)(value, span.high)
     if above is None or below is None:

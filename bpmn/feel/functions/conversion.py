@@ -105,18 +105,11 @@ def to_duration(run: Any, source: Any) -> Any:
 @builtin("years and months duration", "from:date|date and time, to:date|date and time")
 def months_between(run: Any, start: Any, end: Any) -> MonthsDuration:
     months = (end.year - start.year) * 12 + end.month - start.month
-    key_start, key_end = _within_month(start), _within_month(end)
-    if months > 0 and key_end < key_start:
+    if months > 0 and end.day < start.day:
         months -= 1
-    elif months < 0 and key_end > key_start:
+    elif months < 0 and end.day > start.day:
         months += 1
     return MonthsDuration(months)
-
-
-def _within_month(value: Any) -> tuple[int, ...]:
-    if isinstance(value, DATE_TIMES):
-        return value.day, value.hour, value.minute, value.second, value.microsecond
-    return value.day, 0, 0, 0, 0
 
 
 @builtin("string", "from:any")

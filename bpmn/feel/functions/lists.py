@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cmp_to_key
 from typing import Any
 
@@ -153,7 +153,7 @@ def some(run: Any, items: list[Any]) -> bool | None:
 
 
 def _index(name: str, position: Decimal, size: int) -> int:
-    number = whole(position)
+    number = whole(position.to_integral_value(ROUND_DOWN))
     if not number or abs(number) > size:
         raise Null("argument", name=name, what="position")
     return number - 1 if number > 0 else size + number
