@@ -59,7 +59,8 @@ class Table(Node):
 
     @property
     def is_dated(self) -> bool:
-        return any((row.valid_from or row.valid_until) for row in (self, *self.rules))
+        ends = [self.valid_from, self.valid_until]
+        return any([*ends, *(end for rule in self.rules for end in (rule.valid_from, rule.valid_until))])
 
 
 @dataclass(frozen=True, slots=True)

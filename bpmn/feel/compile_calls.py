@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import time
 from typing import Any
 
@@ -15,17 +14,12 @@ from bpmn.feel.tree import Call, Name, Node
 from bpmn.feel.types import accepts
 from bpmn.feel.values import Function, kind
 
-FORMS: dict[str, Callable[[Call, Lexical], Code]] = {}
-"""Calls of the camunda dialect that see how their argument is written."""
-
 
 @compiles(Call)
 def call(node: Call, lexical: Lexical) -> Code:
     builtin = _static_builtin(node.function, lexical)
     if builtin is None:
         return _dynamic(node, lexical)
-    if lexical.shared.camunda and builtin.name in FORMS:
-        return FORMS[builtin.name](node, lexical)
     if node.named:
         return _named(node, builtin, lexical)
     return _positional(node, builtin, lexical)

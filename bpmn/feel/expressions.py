@@ -10,7 +10,7 @@ from typing import Any
 from bpmn.feel import compile_loops, compile_names, compile_operators
 from bpmn.feel.compile_tests import INPUT, compile_cell
 from bpmn.feel.cursor import Names
-from bpmn.feel.functions import BUILTINS
+from bpmn.feel.functions import BUILTINS, CAMUNDA
 from bpmn.feel.grammar import parse, parse_tests
 from bpmn.feel.lexical import Code, Compilation, Lexical, code
 from bpmn.feel.problems import FeelBudget, Outcome
@@ -19,6 +19,7 @@ from bpmn.feel.tree import Node, UnaryTests
 
 DIALECTS = ("feel", "camunda")
 STANDARD_NAMES = Names((*BUILTINS, "days and time duration", "years and months duration", "date and time"))
+_CAMUNDA_NAMES = Names(CAMUNDA, beside=STANDARD_NAMES)
 _COMPILERS = (compile_loops, compile_names, compile_operators)
 
 
@@ -100,23 +101,27 @@ def sized(value: Any, run: Run) -> Any:
 
 def compile_expression(source: str, *, dialect: str = "feel", names: Iterable[str] = ()) -> Expression:
     """The compiled expression; `names` are variables whose names hold symbols; raises FeelSyntax."""
-    shared = Compilation(builtins=BUILTINS, camunda=_is_camunda(dialect))
-    tree = parse(source, Names(names, beside=STANDARD_NAMES))
+    shared, known = _dialect(dialect, names)
+    tree = parse(source, known)
     made = code(tree, Lexical(shared))
-    reads = frozenset((shared.reads | shared.maybe_reads) - BUILTINS.keys())
-    return Expression(source, tree, reads, tuple(sorted(shared.unknown_functions)), made)
+    return Expression(source, tree, _reads(shared), tuple(sorted(shared.unknown_functions)), made)
 
 
 def compile_unary_tests(source: str, *, dialect: str = "feel", names: Iterable[str] = ()) -> UnaryTest:
     """The compiled unary tests of a cell; raises FeelSyntax."""
-    shared = Compilation(builtins=BUILTINS, camunda=_is_camunda(dialect))
-    tree = parse_tests(source, Names(names, beside=STANDARD_NAMES))
+    shared, known = _dialect(dialect, names)
+    tree = parse_tests(source, known)
     made = compile_cell(tree, Lexical(shared))
-    reads = frozenset((shared.reads | shared.maybe_reads) - BUILTINS.keys() - {INPUT})
-    return UnaryTest(source, tree, reads, tuple(sorted(shared.unknown_functions)), made)
+    return UnaryTest(source, tree, _reads(shared) - {INPUT}, tuple(sorted(shared.unknown_functions)), made)
 
 
-def _is_camunda(dialect: str) -> bool:
+def _reads(shared: Compilation) -> frozenset[str]:
+    return frozenset((shared.reads | shared.maybe_reads) - shared.builtins.keys())
+
+
+def _dialect(dialect: str, names: Iterable[str]) -> tuple[Compilation, Names]:
     if dialect not in DIALECTS:
         raise ValueError(dialect)
-    return dialect == "camunda"
+    camunda = dialect == "camunda"
+    shared = Compilation(builtins=CAMUNDA if camunda else BUILTINS, camunda=camunda)
+    return shared, Names(names, beside=_CAMUNDA_NAMES if camunda else STANDARD_NAMES)

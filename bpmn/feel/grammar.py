@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bpmn.feel.cursor import Names
 from bpmn.feel.grammar_terms import Terms
 from bpmn.feel.problems import FeelSyntax
@@ -120,7 +122,7 @@ class Parser(Terms):
     def test(self) -> Node:
         return self._simple_test(self.expression)
 
-    def _simple_test(self, otherwise) -> Node:  # type: ignore[no-untyped-def]
+    def _simple_test(self, otherwise: Callable[[], Node]) -> Node:
         token = self.token
         if token.kind == "symbol" and token.text in _ORDERS:
             self.take()
@@ -132,7 +134,7 @@ class Parser(Terms):
         if token.kind == "symbol" and token.text in ("=", "!="):
             self.take()
             return EqualTest(token.at, token.text, self._sum())
-        return otherwise()  # type: ignore[no-any-return]
+        return otherwise()
 
     def _sum(self) -> Node:
         node = self._product()

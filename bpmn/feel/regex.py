@@ -106,6 +106,10 @@ class Pattern:
             yield spans
             position = spans[1] if spans[1] > spans[0] else spans[1] + 1
 
+    def all(self, run: Any, text: str) -> list[tuple[int, int]]:
+        """Start and end of every match; raises FeelBudget."""
+        return [(spans[0], spans[1]) for spans in self._matches(run, text)]
+
     def replace(self, run: Any, text: str, replacement: str) -> str:
         """The text with every match replaced; raises Null for a pattern that matches nothing at all, and FeelBudget."""
         pieces = [replacement] if self.literal else _replacement(replacement, self.groups)

@@ -12,7 +12,7 @@ REPEAT_LIMIT = 1_000
 NESTING_LIMIT = 40
 
 
-class BadPattern(Exception):  # noqa: N818
+class BadPattern(Exception):
     """The pattern is not one of XPath's."""
 
 

@@ -52,7 +52,7 @@ class Run:
     def leave(self) -> None:
         self.calls -= 1
 
-    def null(self, code: str, at: int, /, **facts: object) -> None:
+    def null(self, code: str, at: int, /, **facts: object) -> Any:
         """Notes why something became null; the answer is that null."""
         if self.problems is not None and len(self.problems) < self.limits.problems:
             self.problems.append(problem(code, at, facts, self.element_id))

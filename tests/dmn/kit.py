@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from bpmn.feel.temporal_text import read_date, read_date_time, read_duration, re
 from bpmn.feel.values import Function, equal, kind
 
 KIT = Path(__file__).resolve().parents[3] / "shared" / "conformance" / "dmn-tck"
-NOW = datetime(2026, 11, 21, 12, 30, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from bpmn.feel.problems import Null
@@ -155,7 +154,9 @@ def parameter(text: str) -> Parameter:
 BUILTINS: dict[str, Builtin] = {}
 
 
-def builtin(name: str, *signatures: str) -> Callable[[Implementation], Implementation]:
+def builtin(
+    name: str, *signatures: str, among: dict[str, Builtin] = BUILTINS
+) -> Callable[[Implementation], Implementation]:
     """Registers an implementation under a name with its ways to be called."""
 
     def register(implementation: Implementation) -> Implementation:
@@ -163,12 +164,8 @@ def builtin(name: str, *signatures: str) -> Callable[[Implementation], Implement
             Signature(tuple(parameter(part) for part in text.split(",") if part.strip()), implementation)
             for text in signatures
         )
-        known = BUILTINS.get(name)
-        BUILTINS[name] = Builtin(name, (known.signatures if known else ()) + made)
+        known = among.get(name)
+        among[name] = Builtin(name, (known.signatures if known else ()) + made)
         return implementation
 
     return register
-
-
-def number(value: int) -> Decimal:
-    return Decimal(value)
