@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
 import { App, Button, Table, Upload } from 'antd';
-import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
 import type { ProcessDefinition } from '../api/types';
+import { formatDateTime } from '../app/dates';
 import { EmptyState } from '../components/EmptyState';
 import { FailedState } from '../components/FailedState';
 import { PageHead } from '../components/PageHead';
@@ -73,7 +73,7 @@ export function Component() {
             { title: t('list.key'), dataIndex: 'key', render: (key: string) => <code>{key}</code> },
             { title: t('list.version'), dataIndex: 'version', align: 'right', render: (version: number) => <ToneTag tone="plain">{t('version', { version })}</ToneTag> },
             { title: t('list.running'), dataIndex: 'running', align: 'right', className: 'num' },
-            { title: t('list.deployed'), dataIndex: 'deployed_at', render: (at: string) => dayjs(at).format('YYYY-MM-DD HH:mm') },
+            { title: t('list.deployed'), dataIndex: 'deployed_at', className: 'num', render: formatDateTime },
             { title: t('list.by'), dataIndex: 'deployed_by', render: (_, row) => row.deployed_by?.full_name ?? '–' },
             { title: t('list.draft'), key: 'draft', render: (_, row) => (drafts.has(row.key) ? <ToneTag tone="warn">{t('list.hasDraft')}</ToneTag> : '–') },
           ]}

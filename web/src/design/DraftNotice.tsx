@@ -1,8 +1,8 @@
 import { InfoCircleOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
-import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 
+import { formatDateTime } from '../app/dates';
 import './draftNotice.css';
 import type { EditedDraft } from './useDraft';
 
@@ -19,7 +19,7 @@ export function DraftNotice({ draft }: { draft: EditedDraft }) {
     onOk: draft.discard,
   });
   const warn = draft.keepFailed || draft.staleVersion !== null;
-  const at = dayjs(draft.savedAt).format('YYYY-MM-DD HH:mm:ss');
+  const at = formatDateTime(draft.savedAt);
   return (
     <div role="status" className={warn ? 'gas-draft gas-draft-warn' : 'gas-draft'}>
       <InfoCircleOutlined aria-hidden />

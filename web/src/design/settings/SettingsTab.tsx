@@ -1,8 +1,8 @@
 import { Descriptions } from 'antd';
-import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 
 import type { ProcessDefinitionDetail } from '../../api/types';
+import { formatDateTime } from '../../app/dates';
 import { EmptyState } from '../../components/EmptyState';
 import type { EditedDraft } from '../useDraft';
 import { ElementTable } from './ElementTable';
@@ -25,7 +25,7 @@ export function SettingsTab({ definition, draft }: { definition: ProcessDefiniti
             { key: 'version', label: t('list.version'), children: t('version', { version: definition.version }) },
             { key: 'digest', label: t('settings.digest'), children: <code>{definition.digest.slice(0, 16)}</code> },
             { key: 'by', label: t('list.by'), children: definition.deployed_by?.full_name ?? '–' },
-            { key: 'at', label: t('list.deployed'), children: dayjs(definition.deployed_at).format('YYYY-MM-DD HH:mm') },
+            { key: 'at', label: t('list.deployed'), children: formatDateTime(definition.deployed_at) },
             { key: 'description', label: t('settings.description'), span: 'filled', children: definition.description || '–' },
             { key: 'files', label: t('settings.files'), span: 'filled', children: Object.keys(draft.files).sort().join('、') },
           ]}

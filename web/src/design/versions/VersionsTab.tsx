@@ -1,9 +1,9 @@
 import { Button, Select, Space, Table } from 'antd';
-import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
 import type { DefinitionVersion } from '../../api/types';
+import { formatDateTime } from '../../app/dates';
 import { EmptyState } from '../../components/EmptyState';
 import { FailedState } from '../../components/FailedState';
 import { ToneTag } from '../../components/ToneTag';
@@ -46,7 +46,7 @@ export function VersionsTab({ definitionKey, draft }: { definitionKey: string; d
             { title: t('list.version'), dataIndex: 'version', render: (version: number) => <ToneTag tone={version === newest ? 'good' : 'plain'}>{t('version', { version })}</ToneTag> },
             { title: t('versions.comment'), dataIndex: 'comment', render: (comment: string) => comment || '–' },
             { title: t('list.by'), key: 'by', render: (_, row) => row.deployed_by?.full_name ?? '–' },
-            { title: t('list.deployed'), dataIndex: 'deployed_at', render: (at: string) => dayjs(at).format('YYYY-MM-DD HH:mm') },
+            { title: t('list.deployed'), dataIndex: 'deployed_at', className: 'num', render: formatDateTime },
             { title: t('list.running'), dataIndex: 'running', align: 'right', className: 'num' },
             {
               title: '',
