@@ -53,9 +53,7 @@ def _set(report: Report, node: Node, value: str, *, tag: str, attribute: str) ->
 
 
 def _form(report: Report, node: Node, value: str) -> None:
-    key = value.rpartition(":")[2].rpartition("/")[2]
-    for ending in (".html", ".form", ".json"):
-        key = key.removesuffix(ending)
+    key = value.rpartition(":")[2].rpartition("/")[2].partition(".")[0] or value
     zeebe(report, node, "formDefinition", formId=key)
     if key != value:
         report.check(node, f"formKey '{value}'", f"the form is '{key}' now", f"表单现为“{key}”")

@@ -13,6 +13,7 @@ from bpmn.lint.diagram import Diagram, diagram_of
 from bpmn.lint.known import NOTHING_KNOWN, Deployment, Known
 from bpmn.lint.merging import merged
 from bpmn.lint.registry import RULES
+from bpmn.lint.wording import en, zh
 from bpmn.reading import read_document
 
 
@@ -56,13 +57,20 @@ def _examined(deployment: Deployment, problems: list[Finding]) -> tuple[Finding,
 
 
 def _at_node(deployment: Deployment, finding: Finding) -> Finding:
-    """The finding at the node or flow that can be seen in the drawing, not at a part inside of it."""
+    """The finding at the node or flow that can be seen in the drawing, not at a part of it, with its name."""
     for diagram in deployment.diagrams:
-        element = diagram.by_id.get(finding.element_id or "")
-        node = diagram.node_of(element) if element is not None else None
-        if node is not None and node.id and finding.file in ("", diagram.file):
-            return replace(finding, element_id=node.id, file=diagram.file)
+        element = _blamed(diagram, finding) if finding.file in ("", diagram.file) else None
+        node = diagram.node_of(element) or element if element is not None else None
+        if node is not None and node.id:
+            said, said_zh = f"{en(node)}: {finding.message}", f"{zh(node)}：{finding.message_zh}"
+            return replace(finding, element_id=node.id, file=diagram.file, message=said, message_zh=said_zh)
     return finding
+
+
+def _blamed(diagram: Diagram, finding: Finding) -> Element | None:
+    if finding.element_id:
+        return diagram.by_id.get(finding.element_id)
+    return next((e for e in diagram.elements if e.line == finding.line), None)
 
 
 _UNREADABLE = frozenset((

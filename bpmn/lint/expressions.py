@@ -13,6 +13,7 @@ from bpmn.lint.places import Place, expressions_of, timers_of
 from bpmn.lint.wording import en, found, zh
 
 _FOREIGN = re.compile(r"\A[$#]\{")
+_XPATH = re.compile(r"\bgetData(Object|Input|Output)\(")
 _SAMPLES = {
     "date": ("2026-11-21T08:00:00+08:00", "a date and time"),
     "duration": ("PT4H", "a duration"),
@@ -28,6 +29,8 @@ def expressions_can_be_read(diagram: Diagram, deployment: Deployment) -> Iterato
             yield _language(place, place.language)
         elif _FOREIGN.match(place.text):
             yield _language(place, "JUEL")
+        elif _XPATH.search(place.text):
+            yield _language(place, "XPath")
         else:
             yield from _syntax(place)
 

@@ -27,6 +27,7 @@ def decisions_have_conditions(diagram: Diagram, deployment: Deployment) -> Itera
                         f"{zh(flow)}由{zh(gateway)}发出，但没有说明何时走这条路。",
                         mend="Give it a condition, or make it the default flow.",
                         mend_zh="请设置条件，或将其设为默认流。",
+                        severity="error" if gateway.tag == "exclusiveGateway" else "warning",
                     )
 
 

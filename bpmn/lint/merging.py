@@ -24,6 +24,7 @@ _SAME = {
     "dangling-flow": "dangling-reference",
     "boundary-host": "dangling-reference",
 }
+_UNREADABLE = frozenset(("expression-syntax", "expression-language"))
 _CURES = {
     "not-executable": ("Replace it by an element that the engine runs.", "请改用系统可执行的元素。"),
     "message-missing": ("Choose a message.", "请选择消息。"),
@@ -41,10 +42,11 @@ def merged(found: Iterable[Finding], compiled: Iterable[Finding] = ()) -> tuple[
     told: dict[tuple[str, str | None, str], Finding] = {}
     for finding in found:
         told.setdefault((finding.code, finding.element_id, finding.message), finding)
-    graver = {f.severity == "error" and place for f in told.values() for place in _places(f)}
-    for raw in compiled:
-        finding = _polished(raw)
-        if not any(place in graver for place in _places(finding)):
+    errors = {place for f in told.values() if f.severity == "error" for place in _places(f)}
+    raw = [_polished(finding) for finding in compiled]
+    errors |= {("missing-condition", f.element_id) for f in (*told.values(), *raw) if f.code in _UNREADABLE}
+    for finding in raw:
+        if not any(place in errors for place in _places(finding)):
             told.setdefault((finding.code, finding.element_id, finding.message), finding)
     return tuple(sorted(told.values(), key=lambda f: (f.file, f.line or 0, _RANK.get(f.severity, 3))))
 

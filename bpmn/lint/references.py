@@ -134,6 +134,9 @@ def _default(node: Element, default: str, flow: Element | None) -> Iterator[Find
         )
 
 
+_NOT_EXECUTED = frozenset(("outMessageRef", "inMessageRef"))
+
+
 def _target(diagram: Diagram, element: Element, what: str, value: str, kinds: frozenset[str]) -> Iterator[Finding]:
     name = local(value)
     if not name:
@@ -147,7 +150,7 @@ def _target(diagram: Diagram, element: Element, what: str, value: str, kinds: fr
             f"The {en(owner)} refers to '{name}' ({what}), which is not in the file.",
             f"{zh(owner)}引用了“{name}”（{what}），文件中没有该元素。",
             mend="Choose an existing element or remove the reference.", mend_zh="请选择已有元素，或删除该引用。",
-            element_id=owner.id,
+            element_id=owner.id, severity="warning" if what in _NOT_EXECUTED else "error",
         )
     elif kinds and (target.tag not in kinds or target.namespace != BPMN):
         yield found(
