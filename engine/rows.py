@@ -34,19 +34,22 @@ def homes(instance: Instance, merged: Merged) -> dict[str, Home]:
     root = instance.deployed
     found = {ROOT: Home(instance.id, root, root.key, root.name)}
     new = merged.opened_of("called_instance")
-    needed = {work.process_scope for work in merged.opened.values()} - {ROOT} - {work.work_id for work in new}
+    own = {work.work_id for work in new} | {work.scope_id for work in new}
+    needed = {work.process_scope for work in merged.opened.values()} - {ROOT} - own
     with connection.cursor() as cursor:
         if needed:
             cursor.execute(
-                "SELECT work_id, id, digest, definition_key FROM process_instance"
-                " WHERE root_id = %s AND work_id = ANY(%s)",
-                [instance.id, list(needed)],
+                "SELECT work_id, scope_id, id, digest, definition_key FROM process_instance"
+                " WHERE root_id = %s AND (work_id = ANY(%s) OR scope_id = ANY(%s))",
+                [instance.id, list(needed), list(needed)],
             )
-            found |= {work: _home(pk, deployed(digest), key) for work, pk, digest, key in cursor.fetchall()}
+            for work_id, scope_id, pk, digest, key in cursor.fetchall():
+                found[work_id] = found[scope_id] = _home(pk, deployed(digest), key)
         for work in new:
             cursor.execute("SELECT nextval('process_instance_id_seq')")
             called = deployed(str(work.details.get("digest") or instance.digest))
-            found[work.work_id] = _home(cursor.fetchone()[0], called, str(work.details.get("process_id") or called.key))
+            key = str(work.details.get("process_id") or called.key)
+            found[work.work_id] = found[work.scope_id] = _home(cursor.fetchone()[0], called, key)
     return found
 
 
@@ -62,6 +65,7 @@ def called_rows(instance: Instance, merged: Merged, home: Mapping[str, Home], ac
             "id": home[work.work_id].id,
             "parent_id": home[work.process_scope].id,
             "work_id": work.work_id,
+            "scope_id": work.scope_id,
             "element_id": work.element_id,
             "definition_id": home[work.work_id].deployed.id,
             "definition_key": home[work.work_id].key,

@@ -12,6 +12,7 @@ class ProcessInstance(models.Model):
     root_id = models.BigIntegerField()
     parent_id = models.BigIntegerField(null=True)
     work_id = models.TextField(db_default="0")
+    scope_id = models.TextField(db_default="0")
     element_id = models.TextField(db_default="")
     definition_id = models.BigIntegerField()
     definition_key = models.TextField()

@@ -76,7 +76,7 @@ def _change(change: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
 def variables_of(instance_id: int | str, actor: Actor, *, lang: str = "zh") -> list[dict[str, Any]]:
     """The instance's variables with who changed each of them last, when and where."""
     row = visible_instance(instance_id, actor)
-    scope = "0" if row["id"] == row["root_id"] else row["work_id"]
+    scope = row["scope_id"]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {steps.COLUMNS} FROM process_instance i WHERE i.id = %s", [row["root_id"]])
         root = steps.instance_from(cursor.fetchone())

@@ -22,13 +22,14 @@ def _fresh_caches():
     clock.be_real()
 
 
-@pytest.fixture
-def company(db):
-    load_company()
+@pytest.fixture(scope="session")
+def company(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        load_company()
 
 
 @pytest.fixture
-def deploy(company):
+def deploy(company, db):
     def deploy(drawing: Drawing, **more: bytes):
         return deploy_definition(files={"process.bpmn": drawing.xml(), **more}, actor=SYSTEM)
 

@@ -1,0 +1,95 @@
+"""Messages find the one who waits, start, wait themselves, or are refused with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import clock, commands, refusals
+from engine.testing import Request, person, start
+from people.actors import SYSTEM
+from tests.engine.drawing import Drawing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paying(deploy):
+    deploy(Drawing("paying").start().user_task("bill").catch_message("paid", "payment").user_task("look").end())
+
+
+def deliver(key: str, **variables):
+    message_id = variables.pop("message_id", None)
+    return commands.deliver_message(
+        name="payment", correlation_key=key, variables=variables, actor=SYSTEM, message_id=message_id
+    )
+
+
+def test_a_message_reaches_who_waits_for_its_key(paying):
+    one = start("paying", by="cashier", business="A").complete("bill", by="cashier")
+    two = start("paying", by="cashier", business="B").complete("bill", by="cashier")
+    delivered = deliver("B", amount=5)
+    assert (delivered.status, delivered.instance_id) == ("delivered", str(two.id))
+    assert one.waiting_at() == ["paid"]
+    assert two.waiting_at() == ["look"]
+    assert two.variables["amount"] == 5
+
+
+def test_a_message_that_comes_early_is_kept(paying):
+    request = start("paying", by="cashier", business="A")
+    assert deliver("A", amount=5).status == "buffered"
+    request.complete("bill", by="cashier").expect_waiting_at("look")
+    assert request.variables["amount"] == 5
+
+
+def test_a_message_that_nobody_fetched_in_time_expires(paying):
+    request = start("paying", by="cashier", business="A")
+    deliver("A")
+    clock.move_to(clock.now() + clock.seconds(8 * 24 * 3600))
+    request.complete("bill", by="cashier").expect_waiting_at("paid")
+
+
+def test_two_waiting_for_the_same_key_are_ambiguous(paying):
+    for _ in range(2):
+        start("paying", by="cashier", business="A").complete("bill", by="cashier")
+    with pytest.raises(refusals.AmbiguousMessage):
+        deliver("A")
+
+
+def test_a_name_that_no_definition_knows_is_refused(paying):
+    with pytest.raises(refusals.NoSubscription):
+        commands.deliver_message(name="nonsense", correlation_key="A", variables={}, actor=SYSTEM)
+    with pytest.raises(refusals.Forbidden):
+        commands.deliver_message(name="payment", correlation_key="A", variables={}, actor=person("surveyor"))
+
+
+def test_the_same_message_id_counts_once(deploy):
+    drawing = Drawing("reporting")
+    drawing.start("reported", drawing.message_name("report")).user_task("look").end()
+    deploy(drawing)
+    first = commands.deliver_message(name="report", correlation_key="", variables={"n": 1}, actor=SYSTEM, message_id="m1")
+    again = commands.deliver_message(name="report", correlation_key="", variables={"n": 1}, actor=SYSTEM, message_id="m1")
+    assert first.status == "started"
+    assert (again.status, again.instance_id) == ("duplicate", first.instance_id)
+    assert Request(int(first.instance_id)).variables == {"n": 1}
+
+
+def test_one_instance_tells_another_through_the_job_table(paying, deploy):
+    deploy(Drawing("bank").start().throw_message("tell", "payment").user_task("look").end())
+    waiting = start("paying", by="cashier", business="A").complete("bill", by="cashier")
+    bank = start("bank", by="cashier", run=False, business="A")
+    assert waiting.waiting_at() == ["paid"]
+    bank.run_jobs()
+    waiting.expect_waiting_at("look")
+
+
+def test_a_called_process_has_its_own_instance(deploy):
+    deploy(Drawing("inner", "Inner").start().user_task("work").end())
+    deploy(Drawing("outer", "Outer").start().call("ask", "inner").user_task("look").end())
+    request = start("outer", by="cashier").expect_waiting_at("work")
+    (called,) = request.view()["called"]
+    assert (called["definition"]["key"], called["state"], called["element_id"]) == ("inner", "ACTIVE", "ask")
+    inner = Request(int(called["id"]))
+    assert [work["element_id"] for work in inner.view()["open"]] == ["work"]
+    request.complete("work", by="cashier").expect_waiting_at("look")
+    assert inner.state == "COMPLETED"
+    assert inner.view()["parent"]["id"] == str(request.id)
