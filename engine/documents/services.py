@@ -31,7 +31,7 @@ WHERE root_id = (SELECT root_id FROM process_instance WHERE id = %s) AND state =
     inputs={
         "type": "object",
         "properties": {
-            "template": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,60}$"},
+            "template": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,60}/[a-z][a-z0-9_]{0,60}$"},
             "kind": {"type": "string", "minLength": 1, "maxLength": 40},
             "series": {"type": "string", "pattern": "^[A-Z]{1,6}$"},
         },
@@ -51,9 +51,10 @@ def _print(inputs: dict[str, Any], call: Call) -> Document:
         key=f"document:{call.job_id}", series=inputs["series"], unit_code=unit.code if unit else "000", now=call.now
     )
     context = _context(inputs, call, number, unit)
-    folder = Path(settings.PROCESSES_DIR) / call.definition_key / "documents"
+    process, template = inputs["template"].split("/")
+    folder = Path(settings.PROCESSES_DIR) / process / "documents"
     link = f"{settings.PUBLIC_URL}/i/{call.instance_id}"
-    content = render_pdf(folder=folder, template=inputs["template"], context=context, link=link)
+    content = render_pdf(folder=folder, template=template, context=context, link=link)
     kept = keep([content])
     with audited(actor=call.actor, instance_id=call.instance_id, reason=inputs["kind"]):
         row, _ = Document.objects.get_or_create(
@@ -75,6 +76,7 @@ def _print(inputs: dict[str, Any], call: Call) -> Document:
 
 
 def _context(inputs: dict[str, Any], call: Call, number: str, unit: Unit | None) -> dict[str, Any]:
+    done = _done(call.instance_id)
     company = Unit.objects.filter(path=unit.path[:5]).first() if unit else None
     return {
         **call.variables,
@@ -84,10 +86,22 @@ def _context(inputs: dict[str, Any], call: Call, number: str, unit: Unit | None)
         "business_key": call.business_key,
         "company": company.name if company else "",
         "unit": unit.name if unit else "",
-        "handler": call.actor.full_name,
-        "done": _done(call.instance_id),
+        "handler": _handler(call, done),
+        "done": done,
         "documents": list(Document.objects.filter(instance_id=call.instance_id).order_by("id")),
     }
+
+
+def _handler(call: Call, done: dict[str, dict[str, Any]]) -> str:
+    """Who brought the process here: the one who acts, else the last who completed a user task, else the starter."""
+    if not call.actor.system:
+        return call.actor.full_name
+    if done:
+        return str(list(done.values())[-1]["by"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT started_by_name FROM process_instance WHERE id = %s", [call.instance_id])
+        row = cursor.fetchone()
+    return str(row[0]) if row and row[0] else call.actor.full_name
 
 
 def _done(instance_id: int) -> dict[str, dict[str, Any]]:
@@ -98,6 +112,7 @@ def _done(instance_id: int) -> dict[str, dict[str, Any]]:
         for element_id, name, at in cursor.fetchall():
             known = done.get(element_id)
             everybody = [*known["all"], name] if known else [name]
+            done.pop(element_id, None)  # the order of the keys is the order of the last completions
             done[element_id] = {"by": name, "at": timezone.localtime(at).date(), "all": everybody}
     return done
 

@@ -42,13 +42,17 @@ def _jobs() -> dict[str, Job]:
             raise Thrown("METER_NOT_FIT")
         return {}
 
+    def record_payment(given: Data, seen: Data, now: dt.datetime) -> Data:
+        received = Decimal(str(seen.get("fee_received") or 0)) + Decimal(str(seen["paid_amount"]))
+        return {"fee_received": received, "fee_balance": max(seen["estimate_total"] - received, Decimal(0))}
+
     def nothing(given: Data, seen: Data, now: dt.datetime) -> Data:
         return {}
 
     return {
         "document.render": render,
         "installation.register_application": register,
-        "installation.record_payment": nothing,
+        "installation.record_payment": record_payment,
         "installation.issue_meter": issue_meter,
         "installation.archive": nothing,
         "rectification.record_hazard": lambda given, seen, now: {"hazard_no": f"YH-{next(numbers)}"},

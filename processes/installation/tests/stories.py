@@ -170,7 +170,7 @@ def above_every_limit(runtime: Any) -> Scenario:
 
 
 def paid_through_the_bank(runtime: Any) -> Scenario:
-    """Two reminders, then the bank's message; drawings returned once with marked comments."""
+    """Two reminders, then two payments through the bank; drawings returned once with marked comments."""
     case = installation(runtime)
     _to_fee(case)
     case.wait(days=7)
@@ -178,7 +178,10 @@ def paid_through_the_bank(runtime: Any) -> Scenario:
     case.wait(days=7)
     assert case.jobs_done["print_fee_reminder"] == 2
     case.expect_waiting_at("collect_fee")
-    case.message("payment_received", case.variables()["fee_notice_no"], paid_amount=25333, paid_on="2026-12-10")
+    case.message("payment_received", case.variables()["fee_notice_no"], paid_amount=20000, paid_on="2026-12-10")
+    case.expect_waiting_at("collect_fee")
+    assert case.variables()["fee_balance"] == 5333
+    case.message("payment_received", case.variables()["fee_notice_no"], paid_amount=5333, paid_on="2026-12-12")
     case.complete("design_drawings")
     case.complete("review_drawings", {"drawings": "return"})
     case.expect_waiting_at("design_drawings")
