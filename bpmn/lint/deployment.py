@@ -75,7 +75,7 @@ def _blamed(diagram: Diagram, finding: Finding) -> Element | None:
 
 _UNREADABLE = frozenset((
     "file-too-large", "empty-file", "wrong-encoding", "unknown-encoding", "doctype-refused", "not-well-formed",
-    "nested-too-deep", "too-many-elements", "not-bpmn", "no-process", "form-unreadable",
+    "nested-too-deep", "too-many-elements", "not-bpmn", "no-process", "process-without-id", "form-unreadable",
 ))  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def ids_are_given(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]
     for element in diagram.every(*_NEEDS_ID):
         if not element.id:
             yield found(
-                "missing-id", element,
+                "process-without-id" if element.tag == "process" else "missing-id", element,
                 f"The {en(element)} in line {element.line} has no id.",
                 f"第 {element.line} 行的{zh(element)}没有 id。",
                 mend="Give it an id that says what it means.", mend_zh="请为它设置一个有含义的 id。",
