@@ -70,7 +70,7 @@ BEGIN
         RAISE EXCEPTION 'a record of % is closed, never deleted', TG_TABLE_NAME
             USING ERRCODE = 'RG010', TABLE = TG_TABLE_NAME;
     END IF;
-    IF TG_TABLE_NAME = 'registers_reading' AND NOT OLD.billed THEN
+    IF before -> 'billed' = 'false'::jsonb THEN  -- a reading that is not billed yet
         RETURN NEW;
     END IF;
     after := to_jsonb(NEW);
