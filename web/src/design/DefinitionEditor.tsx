@@ -1,21 +1,24 @@
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
 import type { ProcessDefinitionDetail } from '../api/types';
-import { DecisionsTab } from './decisions/DecisionsTab';
+import { LoadingState } from '../components/LoadingState';
 import { DefinitionHead } from './DefinitionHead';
 import { DiagramTab } from './diagram/DiagramTab';
 import type { Files } from './draft';
 import { DraftNotice } from './DraftNotice';
 import { FindingsPanel } from './FindingsPanel';
-import { FormsTab } from './forms/FormsTab';
 import { LeaveGuard } from './LeaveGuard';
-import { SettingsTab } from './settings/SettingsTab';
-import { TestsTab } from './tests/TestsTab';
 import { useDraft } from './useDraft';
 import { useFindings } from './useFindings.query';
-import { VersionsTab } from './versions/VersionsTab';
+
+const DecisionsTab = lazy(async () => ({ default: (await import('./decisions/DecisionsTab')).DecisionsTab }));
+const FormsTab = lazy(async () => ({ default: (await import('./forms/FormsTab')).FormsTab }));
+const SettingsTab = lazy(async () => ({ default: (await import('./settings/SettingsTab')).SettingsTab }));
+const TestsTab = lazy(async () => ({ default: (await import('./tests/TestsTab')).TestsTab }));
+const VersionsTab = lazy(async () => ({ default: (await import('./versions/VersionsTab')).VersionsTab }));
 
 const TABS = ['diagram', 'forms', 'decisions', 'tests', 'versions', 'settings'] as const;
 type Tab = (typeof TABS)[number];
@@ -42,7 +45,7 @@ export function DefinitionEditor({ definitionKey, definition, base }: Definition
     return next;
   }, { replace: true });
 
-  const content: Record<Tab, React.ReactNode> = {
+  const content: Record<Tab, ReactNode> = {
     diagram: (
       <DiagramTab
         definition={definition}
@@ -66,7 +69,7 @@ export function DefinitionEditor({ definitionKey, definition, base }: Definition
       <Tabs
         activeKey={tab}
         onChange={(next) => go({ tab: next })}
-        items={TABS.map((name) => ({ key: name, label: t(`tabs.${name}`), children: content[name] }))}
+        items={TABS.map((name) => ({ key: name, label: t(`tabs.${name}`), children: <Suspense fallback={<LoadingState />}>{content[name]}</Suspense> }))}
       />
       {EDITED.includes(tab) && (
         <FindingsPanel

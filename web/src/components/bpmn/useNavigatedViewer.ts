@@ -1,7 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
-import gasModdle from '../../design/gas.moddle.json';
-import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
 import { showReadably } from './view';
 
@@ -31,10 +29,7 @@ export function useNavigatedViewer({ host, xml, focus, onSelect }: {
   });
   useEffect(() => {
     if (!host.current || !xml) return;
-    const viewer = new NavigatedViewer({
-      container: host.current,
-      moddleExtensions: { zeebe: zeebeModdle, gas: gasModdle },
-    });
+    const viewer = new NavigatedViewer({ container: host.current });
     let gone = false;
     viewer.on<Clicked>('element.click', ({ element }) => {
       if (element.type !== 'bpmn:Process' && element.type !== 'bpmn:Collaboration') select.current?.(element.id);

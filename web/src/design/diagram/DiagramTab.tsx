@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import type { Finding, ProcessDefinitionDetail } from '../../api/types';
 import { BpmnViewer } from '../../components/BpmnViewer';
 import { bpmnName } from '../draft';
-import { ElementTable } from '../settings/ElementTable';
 import type { EditedDraft } from '../useDraft';
 import { useCatalogue } from '../useCatalogue.query';
 
+const ElementTable = lazy(async () => ({ default: (await import('../settings/ElementTable')).ElementTable }));
 const Designer = lazy(() => import('./Designer'));
 
 interface DiagramTabProps {
@@ -32,7 +32,9 @@ export function DiagramTab({ definition, draft, findings, selected, onSelected }
       <Space orientation="vertical" style={{ width: '100%' }} size="middle">
         <Alert type="info" showIcon title={t('diagram.desktopOnly')} />
         <BpmnViewer xml={draft.files[name] ?? ''} height={320} onSelect={onSelected} />
-        <ElementTable elements={definition?.elements ?? []} selected={selected} />
+        <Suspense fallback={<Skeleton active />}>
+          <ElementTable elements={definition?.elements ?? []} selected={selected} />
+        </Suspense>
       </Space>
     );
   }
