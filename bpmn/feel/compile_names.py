@@ -25,6 +25,8 @@ from bpmn.feel.types import resolve_type
 from bpmn.feel.user_functions import user_function
 from bpmn.feel.values import PLAIN, kind
 
+_SMALL = 10**34
+
 
 @compiles(Literal)
 def literal(node: Literal, lexical: Lexical) -> Code:
@@ -87,16 +89,20 @@ def _variable(node: Name, lexical: Lexical) -> Code:
     def missing(env: Env) -> Any:
         return builtin if builtin is not None else env.run.null("unknown_variable", at, name=name)
 
-    if lexical.shared.trusted:
+    return (_trusted if lexical.shared.trusted else _converted)(name, at, missing)
 
-        def trusted(env: Env) -> Any:
-            try:
-                return env.scope[name]
-            except KeyError:
-                return missing(env)
 
-        return trusted
+def _trusted(name: str, at: int, missing: Code) -> Code:
+    def read(env: Env) -> Any:
+        try:
+            return env.scope[name]
+        except KeyError:
+            return missing(env)
 
+    return read
+
+
+def _converted(name: str, at: int, missing: Code) -> Code:
     def read(env: Env) -> Any:
         try:
             value = env.scope[name]
@@ -105,7 +111,7 @@ def _variable(node: Name, lexical: Lexical) -> Code:
         of = type(value)
         if of in PLAIN:
             return value
-        if of is int:
+        if of is int and -_SMALL < value < _SMALL:
             return Decimal(value)
         if of is Decimal and value.is_finite():
             return value

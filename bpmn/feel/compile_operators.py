@@ -126,6 +126,25 @@ def compare(node: Compare, lexical: Lexical) -> Code:
 def logic(node: Logic, lexical: Lexical) -> Code:
     parts = [code(part, lexical) for part in node.parts]
     decisive = node.op == "or"  # one such part decides
+    return _two(parts[0], parts[1], decisive) if len(parts) == 2 else _many(parts, decisive)
+
+
+def _two(first: Code, second: Code, decisive: bool) -> Code:
+    neutral = not decisive
+
+    def run(env: Env) -> Any:
+        a = first(env)
+        if a is decisive:
+            return decisive
+        b = second(env)
+        if b is decisive:
+            return decisive
+        return neutral if a is neutral and b is neutral else None
+
+    return run
+
+
+def _many(parts: list[Code], decisive: bool) -> Code:
     neutral = not decisive
 
     def run(env: Env) -> Any:
@@ -138,20 +157,7 @@ def logic(node: Logic, lexical: Lexical) -> Code:
                 result = None
         return result
 
-    if len(parts) != 2:
-        return run
-    first, second = parts
-
-    def two(env: Env) -> Any:
-        a = first(env)
-        if a is decisive:
-            return decisive
-        b = second(env)
-        if b is decisive:
-            return decisive
-        return neutral if a is neutral and b is neutral else None
-
-    return two
+    return run
 
 
 @compiles(Between)

@@ -18,7 +18,28 @@ from bpmn.feel.regex_sets import variants
 from bpmn.feel.regex_syntax import BadPattern, PatternParser
 
 Spans = tuple[int, ...]
+Place = tuple[int, int, Spans]
+"""An instruction, a position in the text, the groups so far."""
 _FLAGS = frozenset("smixq")
+
+
+class _Budget:
+    """Pays the matcher's steps in handfuls."""
+
+    __slots__ = ("_run", "_steps")
+
+    def __init__(self, run: Any) -> None:
+        self._run = run
+        self._steps = 0
+
+    def step(self) -> None:
+        self._steps += 1
+        if self._steps == 128:
+            self.settle()
+
+    def settle(self) -> None:
+        self._run.charge(self._steps)
+        self._steps = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,42 +64,49 @@ class Pattern:
         return None
 
     def _match(self, run: Any, text: str, start: int, seen: set[Any]) -> Spans | None:
-        code, size, width = self.code, len(text), len(self.code)
-        stack: list[tuple[int, int, Spans]] = [(0, start, (-1,) * (2 * self.groups + 2))]
-        steps = 0
+        stack: list[Place] = [(0, start, (-1,) * (2 * self.groups + 2))]
+        budget = _Budget(run)
         while stack:
-            at, position, spans = stack.pop()
-            while True:
-                steps += 1
-                if steps & 127 == 0:
-                    run.charge(128)
-                key = position * width + at if self.remembers else (at, position, spans)
-                if key in seen:
-                    break
-                seen.add(key)
-                op, argument, target = code[at]
-                if op == ONE:
-                    if position >= size or not argument(text[position]):
-                        break
-                    position += 1
-                elif op == SPLIT:
-                    stack.append((argument, position, spans))
-                elif op == SAVE:
-                    spans = (*spans[:argument], position, *spans[argument + 1 :])
-                elif op == MATCH:
-                    run.charge(steps & 127)
-                    return (start, position, *spans[2:])
-                elif op == ANCHOR:
-                    if not self._anchored(argument, text, position):
-                        break
-                elif op == BACK:
-                    moved = self._repeats(text, position, spans, argument)
-                    if moved is None:
-                        break
-                    position = moved
-                at = target
-        run.charge((steps & 127) + 1)
+            end = self._follow(stack.pop(), text, stack, seen, budget)
+            if end is not None:
+                budget.settle()
+                return (start, *end)
+        budget.settle()
         return None
+
+    def _follow(
+        self, place: Place, text: str, stack: list[Place], seen: set[Any], budget: _Budget
+    ) -> tuple[int, ...] | None:
+        """Where a match ends that goes on from a place, and its groups; None where none does."""
+        at, position, spans = place
+        code, width = self.code, len(self.code)
+        while True:
+            budget.step()
+            key = position * width + at if self.remembers else (at, position, spans)
+            if key in seen:
+                return None
+            seen.add(key)
+            op, argument, target = code[at]
+            if op == MATCH:
+                return (position, *spans[2:])
+            if op == SPLIT:
+                stack.append((argument, position, spans))
+            elif op == SAVE:
+                spans = (*spans[:argument], position, *spans[argument + 1 :])
+            else:
+                moved = self._moved(op, argument, text, position, spans)
+                if moved is None:
+                    return None
+                position = moved
+            at = target
+
+    def _moved(self, op: int, argument: Any, text: str, position: int, spans: Spans) -> int | None:
+        """The position after an instruction that looks at the text; None where it does not fit."""
+        if op == ONE:
+            return position + 1 if position < len(text) and argument(text[position]) else None
+        if op == ANCHOR:
+            return position if self._anchored(argument, text, position) else None
+        return self._repeats(text, position, spans, argument) if op == BACK else position
 
     def _anchored(self, kind: str, text: str, position: int) -> bool:
         if kind == "^":

@@ -182,14 +182,14 @@ class PatternParser:
             return char_member(_SINGLE[char], ignore_case=self._ignore_case)
         if char in ESCAPES:
             return ESCAPES[char]
-        if char in "pP" and self._skip("{"):
-            end = self._text.find("}", self._at)
-            member = property_member(self._text[self._at : end]) if end >= 0 else None
-            if member is None:
-                self._bad()
-            self._at = end + 1
-            return member if char == "p" else _outside(member)
-        self._bad()
+        if char not in ("p", "P") or not self._skip("{"):
+            self._bad()
+        end = self._text.find("}", self._at)
+        member = property_member(self._text[self._at : end]) if end >= 0 else None
+        if member is None:
+            self._bad()
+        self._at = end + 1
+        return member if char == "p" else _outside(member)
 
     def _class(self) -> Member:
         self._depth += 1

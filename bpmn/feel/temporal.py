@@ -148,8 +148,8 @@ def offset_nanos(value: time | AnyDateTime) -> int | None:
     if value.tzinfo is None:
         return None
     if isinstance(value, FarDateTime):
-        near = datetime(2000 + value.year % 400, value.month, value.day, value.hour, value.minute)
-        offset = value.tzinfo.utcoffset(near)
+        near = datetime(2000 + value.year % 400, value.month, value.day, value.hour, value.minute, tzinfo=value.tzinfo)
+        offset = near.utcoffset()
     else:
         offset = value.utcoffset()
     return None if offset is None else round(offset.total_seconds()) * SECOND

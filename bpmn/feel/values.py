@@ -98,6 +98,8 @@ def _rarer(value: Any) -> Any:
 
 
 def _number(value: float | Decimal) -> Decimal:
+    if isinstance(value, int) and value.bit_length() > 20_000:
+        raise Null("out_of_range")
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite() or number.adjusted() > 6144:
         raise Null("out_of_range")

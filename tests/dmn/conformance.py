@@ -54,7 +54,8 @@ def document(found: list[Result]) -> str:
     lines += ["", "## What does not pass", ""]
     failed = [result for result in found if not result.passed]
     lines += [
-        f"- {result.feature}, {result.case}, {result.node}: expected `{result.expected[:80]}`, found `{result.found[:80]}`"
+        f"- {result.feature}, {result.case}, {result.node}: "
+        f"expected `{result.expected[:80]}`, found `{result.found[:80]}`"
         for result in failed
     ] or ["Every result of the cases at hand passes."]
     lines += ["", *_BEYOND]
@@ -70,23 +71,27 @@ _BEYOND = [
 ]
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
 def main() -> int:
     """Prints the results by level and feature; 1 where a level is below its floor."""
     if not KIT.is_dir():
-        print("The DMN kit is not on this machine (../shared/conformance/dmn-tck): nothing was run.")
+        say("The DMN kit is not on this machine (../shared/conformance/dmn-tck): nothing was run.")
         return 0
     found = list(results())
     counts = counted(found)
     for level, features in counts.items():
         for feature, (passed, total) in features.items():
-            print(f"{level}  {feature:55} {passed:4} of {total:4}{'' if passed == total else '   <<<'}")
+            say(f"{level}  {feature:55} {passed:4} of {total:4}{'' if passed == total else '   <<<'}")
     for result in found:
         if not result.passed:
-            print(f"FAILED {result.case} {result.node}: expected {result.expected}, found {result.found}")
+            say(f"FAILED {result.case} {result.node}: expected {result.expected}, found {result.found}")
     below = 0
     for level, least in floors().items():
         passed, total = passed_in(counts, level), sum(of for _, of in counts.get(level, {}).values())
-        print(f"{level}: {passed} of {total} ({100 * passed / max(total, 1):.2f} %), floor {least}")
+        say(f"{level}: {passed} of {total} ({100 * passed / max(total, 1):.2f} %), floor {least}")
         below += passed < least
     if "--write" in sys.argv:
         DOCUMENT.write_text(document(found), encoding="utf-8")
