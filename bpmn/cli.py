@@ -84,8 +84,9 @@ def _outline(diagram: Diagram, scope: Scope, chinese: bool, depth: int) -> Itera
 def _in_flow_order(scope: Scope) -> list[str]:
     """Starts first, then whatever they lead to, then the rest in file order; boundary events after their host."""
     order: dict[str, None] = {}
-    todo = [k for k in reversed(scope.nodes) if k not in scope.incoming and scope.nodes[k].tag != "boundaryEvent"]
-    todo = [*reversed(scope.nodes), *todo]
+    backwards = list(reversed(list(scope.nodes)))
+    first = [k for k in backwards if k not in scope.incoming and scope.nodes[k].tag != "boundaryEvent"]
+    todo = [*backwards, *first]
     while todo:
         key = todo.pop()
         if key in order:

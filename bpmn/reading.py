@@ -89,10 +89,15 @@ def as_element(root: etree._Element) -> Element:
             tag=name.localname,
             attributes={str(key): str(value) for key, value in node.attrib.items()},
             text=_own_text(node),
-            line=int(node.sourceline or 0),
+            line=line_of(node),
             children=children,
         )
     return built[root]
+
+
+def line_of(node: etree._Element) -> int:
+    """The line in which the element begins, 0 when unknown."""
+    return node.sourceline if isinstance(node.sourceline, int) else 0
 
 
 def _own_text(node: etree._Element) -> str:
@@ -200,10 +205,10 @@ def _refuse_oversize(root: etree._Element, file: str) -> None:
         parent = node.getparent()
         depth[node] = 1 if parent is None else depth.get(parent, 0) + 1
         if depth[node] > MAX_DEPTH:
-            _refuse_depth(int(node.sourceline or 0), file)
+            _refuse_depth(line_of(node), file)
         if count > MAX_ELEMENTS:
             _refuse(
-                "too-many-elements", file, int(node.sourceline or 0),
+                "too-many-elements", file, line_of(node),
                 f"The file has more than {MAX_ELEMENTS:,} elements.",
                 f"文件的元素超过 {MAX_ELEMENTS:,} 个。",
                 "Split the process into called processes.",

@@ -96,7 +96,7 @@ def _camunda_node(report: Report, node: Node) -> None:
         said = in_feel(report, node, str(node.text), tag_of(node))
         if said is not None:
             node.text, report.changed = said, True
-            node.attrib.pop("language", None)
+            node.attrib.pop("language", "")
 
 
 def _spiff(report: Report, root: Node) -> None:

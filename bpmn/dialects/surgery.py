@@ -9,6 +9,7 @@ from lxml import etree
 
 from bpmn.dialects.juel import Untranslatable, is_juel, juel_to_feel
 from bpmn.document import BPMN, ZEEBE, Finding
+from bpmn.reading import line_of
 
 Node = etree._Element
 
@@ -38,7 +39,7 @@ class Report:
         )  # fmt: skip
 
     def _add(self, code: str, node: Node, severity: str, en: str, zh: str, mend: str, mend_zh: str) -> None:
-        line = int(node.sourceline) if isinstance(node.sourceline, int) else None
+        line = line_of(node) or None
         self.findings.append(Finding(code, severity, id_around(node), line, en, zh, self.file, mend, mend_zh))
 
 

@@ -11,7 +11,8 @@ from bpmn.lint.diagram import Diagram
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that exist outside the files; None means that nobody knows them here, so they are not checked.
+    """Names that exist outside the files; None means that nobody knows them here, so they are not checked;
+    a name such as `external.*` stands for all that begin so.
 
     `form_fields` and `service_outputs` say which variables a form or service task can set; without an entry
     for the one that a process uses it may set anything.

@@ -53,7 +53,7 @@ def service_tasks_exist(diagram: Diagram, deployment: Deployment) -> Iterator[Fi
 
 def groups_exist(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]:
     """A candidate group that no role has as its key."""
-    groups = deployment.known.candidate_groups
+    groups = _known(deployment.known.candidate_groups)
     for element in _zeebe(diagram, "assignmentDefinition"):
         text = element.attributes.get("candidateGroups", "")
         for name in _names(text):
@@ -103,8 +103,26 @@ def _literal_names(feel: str) -> list[str]:
     return [p[1:-1] for p in parts] if plain else []
 
 
-def _known(outside: Collection[str] | None, inside: Collection[str]) -> Collection[str] | None:
-    return None if outside is None else {*outside, *inside}
+class _Either(Collection[str]):
+    """The names of both; one that ends in `*` stands for all that begin so."""
+
+    def __init__(self, outside: Collection[str], inside: Collection[str]) -> None:
+        self.outside, self.inside = outside, inside
+        self.beginnings = tuple(name[:-1] for name in outside if name.endswith("*"))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.inside or name in self.outside or str(name).startswith(self.beginnings)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.outside
+        yield from self.inside
+
+    def __len__(self) -> int:
+        return len(self.outside) + len(self.inside)
+
+
+def _known(outside: Collection[str] | None, inside: Collection[str] = ()) -> Collection[str] | None:
+    return None if outside is None else _Either(outside, inside)
 
 
 def _missing(

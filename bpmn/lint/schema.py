@@ -76,7 +76,7 @@ def follows_the_schema(diagram: Diagram, deployment: Deployment) -> Iterator[Fin
     if schema.validate(root):
         return
     seen: set[tuple[str, str]] = set()
-    for entry in list(schema.error_log)[:_MAX]:
+    for entry in _entries(schema):
         if "xs:ID'" in entry.message and entry.type_name != "SCHEMAV_CVC_PATTERN_VALID" and _is_duplicate(root, entry):
             continue  # said better by the rule on duplicate ids
         finding = _friendly(diagram, root, entry)
@@ -85,9 +85,13 @@ def follows_the_schema(diagram: Diagram, deployment: Deployment) -> Iterator[Fin
             yield finding
 
 
+def _entries(schema: Any) -> list[Any]:
+    return list(schema.error_log)[:_MAX]
+
+
 def _is_duplicate(root: Any, entry: Any) -> bool:
     value = re.search(r"'([^']*)' is not a valid value", entry.message)
-    return bool(value) and sum(1 for e in root.iter("*") if e.get("id") == value[1]) > 1  # type: ignore[index]
+    return value is not None and len([e for e in root.iter("*") if e.get("id") == value[1]]) > 1
 
 
 def _friendly(diagram: Diagram, root: Any, entry: Any) -> Finding:

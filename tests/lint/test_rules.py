@@ -176,6 +176,12 @@ def test_names_outside_are_checked_only_when_they_are_known() -> None:
     assert "是否应为“survey”" in form.message_zh
 
 
+def test_a_name_with_a_star_stands_for_all_that_begin_so() -> None:
+    data = draw("s > w1 > e", w1=EXTENSION.format('<zeebe:taskDefinition type="external.scada"/>'))
+    assert codes(data, known=Known(service_tasks={"external.*"})) == []
+    assert codes(data, known=Known(service_tasks={"internal.*"})) == [("unknown-service-task", "w1")]
+
+
 def test_a_form_decision_or_process_in_the_same_deployment_is_known() -> None:
     known = Known(forms=set(), decisions=set(), processes=set())
     data = draw(

@@ -1,4 +1,4 @@
-"""Mutated diagrams never crash or hang the examination (the long run: `python -m tests.reading.fuzz --count 100000`)."""
+"""Mutated diagrams never crash or hang the examination (long run: `python -m tests.reading.fuzz --count 100000`)."""
 
 from __future__ import annotations
 
