@@ -39,13 +39,10 @@ def load_company() -> list[DemoUser]:
         fill_roles()
         fill_calendars()
     with audited(actor=SYSTEM, reason=REASON):
-        company = _unit("000", COMPANY, Unit.Kind.COMPANY, None)
-        branches = [_branch(number, name, company) for number, name in enumerate(BRANCHES, start=1)]
-        password = _password()
-        for role in ROLES:
-            for turn, branch in enumerate(branches[:2]):
-                unit = company if role in COMPANY_WIDE and turn == 0 else branch
-                _person(role, turn, branch=branch, unit=unit, password=password)
+        known = {unit.code: unit for unit in Unit.objects.all()}
+        company = _unit(known, "000", COMPANY, Unit.Kind.COMPANY, None)
+        branches = [_branch(known, number, name, company) for number, name in enumerate(BRANCHES, start=1)]
+        _people(branches[:2], company)
     return demo_users()
 
 
@@ -62,18 +59,19 @@ def _username(role: str, turn: int) -> str:
     return role if turn == 0 else f"{role}_{turn + 1}"
 
 
-def _unit(code: str, name: str, kind: str, parent: Unit | None) -> Unit:
-    found = Unit.objects.filter(code=code).first()
-    return found or open_unit(code=code, name=name, kind=kind, parent=parent, actor=SYSTEM, reason=REASON)
+def _unit(known: dict[str, Unit], code: str, name: str, kind: str, parent: Unit | None) -> Unit:
+    if code not in known:
+        known[code] = open_unit(code=code, name=name, kind=kind, parent=parent, actor=SYSTEM, reason=REASON)
+    return known[code]
 
 
-def _branch(number: int, name: str, company: Unit) -> Unit:
+def _branch(known: dict[str, Unit], number: int, name: str, company: Unit) -> Unit:
     code = f"{number:03d}"
-    branch = _unit(code, name, Unit.Kind.BRANCH, company)
+    branch = _unit(known, code, name, Unit.Kind.BRANCH, company)
     for place, station_name in enumerate(STATIONS if number <= 2 else STATIONS[:1], start=1):
-        station = _unit(f"{code}-{place:02d}", f"{name[:2]}{station_name}", Unit.Kind.STATION, branch)
+        station = _unit(known, f"{code}-{place:02d}", f"{name[:2]}{station_name}", Unit.Kind.STATION, branch)
         for book, book_name in enumerate(COMMUNITIES, start=1):
-            _unit(f"{station.code}-{book:02d}", f"{station.name}{book_name}", Unit.Kind.COMMUNITY, station)
+            _unit(known, f"{station.code}-{book:02d}", f"{station.name}{book_name}", Unit.Kind.COMMUNITY, station)
     return branch
 
 
@@ -87,17 +85,29 @@ def _password() -> str:
     return fresh
 
 
-def _person(role: str, turn: int, *, branch: Unit, unit: Unit, password: str) -> None:
-    number = list(ROLES).index(role) * 2 + turn
-    user, made = User.objects.get_or_create(
-        username=_username(role, turn),
-        defaults={
-            "full_name": PEOPLE[role][turn],
-            "phone": f"138055{number:05d}",
-            "unit": branch,
-            "password": password,
-            "is_demo": True,
-        },
-    )
-    if made:
-        Position.objects.create(user=user, role_id=role, unit=unit)
+def _people(branches: list[Unit], company: Unit) -> None:
+    password = _password()
+    known = set(User.objects.values_list("username", flat=True))
+    places = {
+        _username(role, turn): (role, turn, number * 2 + turn)
+        for number, role in enumerate(ROLES)
+        for turn in range(len(branches))
+    }
+    new = [
+        User(
+            username=username,
+            full_name=PEOPLE[role][turn],
+            phone=f"138055{number:05d}",
+            unit=branches[turn],
+            password=password,
+            is_demo=True,
+        )
+        for username, (role, turn, number) in places.items()
+        if username not in known
+    ]
+    positions = []
+    for user in User.objects.bulk_create(new):
+        role, turn, _ = places[user.username]
+        unit = company if role in COMPANY_WIDE and turn == 0 else branches[turn]
+        positions.append(Position(user=user, role_id=role, unit=unit))
+    Position.objects.bulk_create(positions)
