@@ -10,6 +10,7 @@ import { routes as login } from '../login/routes';
 import { routes as me } from '../me/routes';
 import { routes as search } from '../search/routes';
 import { routes as start } from '../start/routes';
+import { LoadingState } from '../components/LoadingState';
 import { AreaError } from './AreaError';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
@@ -20,6 +21,7 @@ export const router = createBrowserRouter([
     path: '/',
     element: <Layout />,
     errorElement: <AreaError />,
+    HydrateFallback: LoadingState,
     children: [
       {
         errorElement: <AreaError />,

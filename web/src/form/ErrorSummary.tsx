@@ -15,7 +15,7 @@ export function ErrorSummary({ wrong, elsewhere, attempt }: { wrong: number; els
     field?.querySelector<HTMLElement>('input, textarea, button, [tabindex]')?.focus({ preventScroll: true });
   }, [attempt]);
   return (
-    <div ref={box} aria-live="assertive">
+    <div ref={box} className="form-alert" aria-live="assertive">
       {wrong > 0 && (
         <Alert
           type="error" showIcon className="form-summary" title={t('summary', { count: wrong })}

@@ -1,11 +1,14 @@
 import { withTheme } from '@rjsf/core';
 import type { ErrorSchema, RJSFSchema, TemplatesType, UiSchema } from '@rjsf/utils';
+import { useMemo } from 'react';
 
 import type { Variables } from '../api/types';
 import { ArrayFieldItemTemplate } from './templates/ArrayFieldItemTemplate';
 import { ArrayFieldTemplate } from './templates/ArrayFieldTemplate';
 import { FieldTemplate } from './templates/FieldTemplate';
 import { ObjectFieldTemplate } from './templates/ObjectFieldTemplate';
+import { translateString } from './translateString';
+import { unanswered } from './unanswered';
 import { validator } from './validator';
 import { AttachmentInput } from './widgets/AttachmentInput';
 import { DateInput, DateTimeInput } from './widgets/DateInput';
@@ -56,15 +59,18 @@ export function SchemaForm({ schema, uiSchema, data, errors, readOnly, onChange,
   data: Variables;
   errors: ErrorSchema;
   readOnly: boolean;
-  onChange: (data: Variables) => void;
+  onChange: (data: Variables, byPerson: boolean) => void;
   onEnter: () => void;
 }) {
+  const drawn = useMemo(() => unanswered(schema), [schema]);
   return (
     <Form
-      schema={schema} uiSchema={uiSchema} formData={data} validator={validator} extraErrors={errors}
+      schema={drawn} uiSchema={uiSchema} formData={data} validator={validator} extraErrors={errors}
       noValidate noHtml5Validate showErrorList={false} readonly={readOnly} idPrefix="form"
       experimental_defaultFormStateBehavior={DEFAULTS}
-      onChange={(event) => onChange((event.formData ?? {}) as Variables)}
+      // A change without a field's id is RJSF filling in the schema's defaults.
+      onChange={(event, id) => onChange((event.formData ?? {}) as Variables, id !== undefined)}
+      translateString={translateString}
       onSubmit={onEnter}
     >
       {/* Without a child RJSF adds its own submit button. */}

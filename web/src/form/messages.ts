@@ -1,11 +1,12 @@
 import type { RJSFSchema } from '@rjsf/utils';
 import i18next from 'i18next';
 
-const FORMATS = new Set(['date', 'date-time', 'email', 'time', 'uri']);
+const FORMATS = new Set(['date', 'date-time', 'email', 'time', 'uri', 'phone-cn', 'id-card-cn', 'credit-code-cn']);
 
+/** The sentence that the form itself has for a wrong value of this field. */
 function own(owner: RJSFSchema | undefined, keyword: string): string | undefined {
-  const texts = (owner as { 'x-messages'?: Record<string, string> } | undefined)?.['x-messages'];
-  return texts?.[keyword];
+  const text = (owner as { 'x-message'?: unknown } | undefined)?.['x-message'];
+  return typeof text === 'string' && keyword !== 'required' ? text : undefined;
 }
 
 function isList(owner: RJSFSchema | undefined): boolean {

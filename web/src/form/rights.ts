@@ -1,6 +1,7 @@
 import type { RJSFSchema, UiSchema } from '@rjsf/utils';
 
 import type { Form, Right, Variables } from '../api/types';
+import { hasField } from './problems';
 
 type Rights = Record<string, Right>;
 const LOCKED: readonly Right[] = ['read', 'masked'];
@@ -58,13 +59,23 @@ export function uiFor(form: Pick<Form, 'schema' | 'ui_schema' | 'rights' | 'outc
   return ui;
 }
 
-/** What is sent: only fields that this person may fill in. */
-export function submittable(data: Variables, rights: Rights): Variables {
-  const kept = Object.entries(data).filter(([name, value]) => {
-    const right = rightOf(rights, name);
-    return value !== undefined && right !== 'hidden' && !LOCKED.includes(right);
-  });
-  return Object.fromEntries(kept);
+/** What is sent: only fields that this person may fill in; `null` clears what was there before. */
+export function submittable({ data, before, form }: {
+  data: Variables;
+  before: Variables;
+  form: Pick<Form, 'schema' | 'rights' | 'outcome_field'>;
+}): Variables {
+  const writable = (name: string): boolean => {
+    const right = rightOf(form.rights, name);
+    return right !== 'hidden' && !LOCKED.includes(right) && (name === form.outcome_field || hasField(form.schema, name));
+  };
+  const sent: Variables = {};
+  for (const name of new Set([...Object.keys(before), ...Object.keys(data)])) {
+    if (!writable(name)) continue;
+    if (data[name] !== undefined) sent[name] = data[name];
+    else if (before[name] !== null && before[name] !== undefined) sent[name] = null;
+  }
+  return sent;
 }
 
 /** Whether an error at `path` concerns a field that this person cannot mend. */

@@ -15,7 +15,7 @@ export interface FormState {
   wrong: number;
   elsewhere: FieldProblem[];
   touched: boolean;
-  change: (data: Variables) => void;
+  change: (data: Variables, byPerson: boolean) => void;
   /** The variables to send with this outcome, or `null` when something must be mended first. */
   check: (outcome: string | null) => Variables | null;
   refuse: (problems: FieldProblem[]) => void;
@@ -45,19 +45,19 @@ export function useFormState(form: Form): FormState {
     schema, uiSchema, data, touched, elsewhere,
     errors: own.length + refused.length > 0 ? atFields : toErrorSchema([]),
     wrong: own.length + refused.length,
-    change: (next) => {
+    change: (next, byPerson) => {
       const changed = changedFields(data, next);
       if (changed.length === 0) return;
       setRefused((problems) => changed.reduce(without, problems));
       setData(next);
-      setTouched(true);
+      if (byPerson) setTouched(true);
     },
     check: (outcome) => {
       const candidate = outcome !== null && form.outcome_field ? { ...data, [form.outcome_field]: outcome } : data;
       setData(candidate);
       setTried(true);
       setRefused([]);
-      return found(candidate).length > 0 ? null : submittable(candidate, form.rights);
+      return found(candidate).length > 0 ? null : submittable({ data: candidate, before: form.data, form });
     },
     refuse: setRefused,
   };

@@ -3,7 +3,10 @@ import { toErrorSchema, validationDataMerge, createErrorHandler, unwrapErrorHand
 import type { RJSFSchema, RJSFValidationError, UiSchema, ValidationData, ValidatorType } from '@rjsf/utils';
 
 import type { Json } from '../api/types';
+import { addChineseFormats } from './chineseFormats';
 import { messageFor } from './messages';
+
+addChineseFormats();
 
 // Keywords that only say "something below failed"; the failure itself is reported too.
 const CARRIERS = new Set([

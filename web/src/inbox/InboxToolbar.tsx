@@ -1,5 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { Badge, Button, Input, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -58,17 +58,18 @@ export function InboxToolbar({ filters, counts, onChange }: Props) {
           popupMatchSelectWidth={false} onChange={(kind) => onChange({ kind })}
         />
         {filters.view !== 'done' && (
-          <Badge dot={overdue > 0 && filters.due !== 'overdue'} title={t('overdueCount', { count: overdue })}>
-            <Select
-              size="small" variant="filled" aria-label={t('dueLabel')} options={dues} value={filters.due as string} popupMatchSelectWidth={false}
-              onChange={(due) => onChange({ due: due as Filters['due'] })}
-            />
-          </Badge>
+          <Select
+            size="small" variant="filled" aria-label={t('dueLabel')} options={dues} value={filters.due as string} popupMatchSelectWidth={false}
+            onChange={(due) => onChange({ due: due as Filters['due'] })}
+          />
         )}
         <Select<Sort>
           size="small" variant="filled" aria-label={t('sortLabel')} value={filters.sort} popupMatchSelectWidth={false}
           options={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))} onChange={(sort) => onChange({ sort })}
         />
+        {overdue > 0 && filters.view === 'mine' && filters.due === '' && (
+          <button type="button" className="overdue-chip num" onClick={() => onChange({ due: 'overdue' })}>{t('overdueCount', { count: overdue })}</button>
+        )}
         {isFiltered(filters) && (
           <Button size="small" type="link" onClick={() => onChange({ q: '', kind: '', due: '', unit: '' })}>{t('clearFilters')}</Button>
         )}

@@ -27,9 +27,9 @@ export function TaskView({ task, form, onCompleted }: Props) {
   const [attempt, setAttempt] = useState(0);
   const editable = task.may.complete && !complete.isPending;
 
-  const change = (data: Variables): void => {
-    state.change(data);
-    if (task.may.complete) draft.note(data);
+  const change = (data: Variables, byPerson: boolean): void => {
+    state.change(data, byPerson);
+    if (byPerson && task.may.complete) draft.note(data);
   };
   const refused = (error: Error): void => {
     if (isRefusal(error) && error.errors.length > 0) state.refuse(error.errors);

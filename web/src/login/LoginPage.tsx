@@ -7,13 +7,9 @@ import { useMe } from '../app/useMe.query';
 import { changeLanguage, currentLanguage } from '../i18n';
 import { DemoUsers } from './DemoUsers';
 import { LoginForm } from './LoginForm';
+import { safeNext } from './safeNext';
 import { useSession } from './useSession.query';
 import './login.css';
-
-/** Only a path of this site may follow a log-in. */
-export function safeNext(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) && !next.startsWith('/login') ? next : '/inbox';
-}
 
 export function Component() {
   const { t } = useTranslation('login');

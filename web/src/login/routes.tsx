@@ -1,3 +1,5 @@
 import type { RouteObject } from 'react-router';
 
-export const routes: RouteObject[] = [{ path: '/login', lazy: () => import('./LoginPage') }];
+import { LoadingState } from '../components/LoadingState';
+
+export const routes: RouteObject[] = [{ path: '/login', lazy: () => import('./LoginPage'), HydrateFallback: LoadingState }];

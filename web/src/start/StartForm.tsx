@@ -22,9 +22,9 @@ export function StartForm({ definition, username, form, restored, head }: Props)
   const start = useStartProcessInstance();
   const [attempt, setAttempt] = useState(0);
 
-  const change = (data: Variables): void => {
-    state.change(data);
-    storeStartDraft(definition, username, data);
+  const change = (data: Variables, byPerson: boolean): void => {
+    state.change(data, byPerson);
+    if (byPerson) storeStartDraft(definition, username, data);
   };
   const submit = (): void => {
     const variables = state.check(null);

@@ -8,14 +8,17 @@ export function FieldTemplate(props: FieldTemplateProps) {
   const { t } = useTranslation('form');
   if (hidden) return <div hidden>{children}</div>;
   const container = schema.type === 'object' || (schema.type === 'array' && !uiSchema?.['ui:widget']);
+  const checkbox = schema.type === 'boolean' && (uiSchema?.['ui:widget'] ?? 'checkbox') === 'checkbox';
+  const labelled = !container && (schema.type === 'boolean' ? !checkbox : displayLabel);
+  const demanded = (schema as { 'x-required'?: boolean })['x-required'] === true;
   const hint = rawHelp ?? (container ? undefined : rawDescription);
   const errors = rawErrors ?? [];
   return (
     <div className={errors.length > 0 ? 'field field-wrong' : 'field'}>
-      {displayLabel && label && !container && schema.type !== 'boolean' && (
+      {label && labelled && (
         <label className="field-label" id={`${id}-label`} htmlFor={id}>
           {label}
-          {required && !readonly && <span className="field-required" title={t('required')} aria-hidden>*</span>}
+          {(required || demanded) && !readonly && <span className="field-required" title={t('required')} aria-hidden>*</span>}
         </label>
       )}
       {children}

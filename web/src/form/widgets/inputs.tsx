@@ -107,7 +107,7 @@ export function CheckboxInput(props: WidgetProps) {
   return (
     <Checkbox {...described(props)} checked={props.value === true} onChange={({ target }) => props.onChange(target.checked)}>
       {props.label}
-      {props.required && <span className="field-required" aria-hidden>*</span>}
+      {(props.required || 'x-required' in props.schema) && <span className="field-required" aria-hidden>*</span>}
     </Checkbox>
   );
 }

@@ -21,7 +21,7 @@ function shown(props: WidgetProps, t: (key: string) => string): string {
 
 function ReadValue(props: WidgetProps) {
   const { t } = useTranslation();
-  const label = props.schema.type === 'boolean' ? props.label : undefined;
+  const label = props.schema.type === 'boolean' && (props.uiSchema?.['ui:widget'] ?? 'checkbox') === 'checkbox' ? props.label : undefined;
   return (
     <div>
       {label && <span className="field-label">{label}</span>}
