@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from ledger.context import Origin, coming_from
 
 POLICY = "; ".join(
     [
@@ -42,5 +45,18 @@ def ReadersLanguage(get_response: Answer) -> Answer:  # noqa: N802
         first = request.headers.get("Accept-Language", "zh-CN").split(",")[0].strip().lower()
         with translation.override("en" if first.startswith("en") else "zh-hans"):
             return get_response(request)
+
+    return middleware
+
+
+def RequestOrigin(get_response: Answer) -> Answer:  # noqa: N802
+    """Tells the ledger the address and the id of the request; the id goes back in `X-Request-Id`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request_id = uuid.uuid4().hex
+        with coming_from(Origin(request_id=request_id, ip=request.META.get("REMOTE_ADDR", ""))):
+            response = get_response(request)
+        response.headers["X-Request-Id"] = request_id
+        return response
 
     return middleware

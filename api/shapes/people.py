@@ -39,6 +39,11 @@ class Permissions(s.Serializer):  # type: ignore[type-arg]
     see_customers = s.BooleanField()
     cancel_instances = s.BooleanField()
     retry_incidents = s.BooleanField()
+    assign_tasks = s.BooleanField()
+    see_contacts = s.BooleanField()
+    see_bank = s.BooleanField()
+    see_instances = s.BooleanField()
+    propose_changes = s.BooleanField()
 
 
 class InboxCounts(s.Serializer):  # type: ignore[type-arg]

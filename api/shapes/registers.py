@@ -26,18 +26,40 @@ class RegisterField(s.Serializer):  # type: ignore[type-arg]
     value = s.JSONField(allow_null=True)
     right = s.ChoiceField(choices=["read", "masked", "edit"])
     governed = s.BooleanField()
+    proposed = s.JSONField(allow_null=True, required=False, help_text="the value that an open change request asks for")
+
+
+class MeterLine(s.Serializer):  # type: ignore[type-arg]
+    id = s.CharField()
+    installation_id = s.CharField()
+    serial = s.CharField()
+    type = s.CharField()
+    size = s.CharField()
+    state = s.CharField()
+    supply_point = s.CharField()
+    installed_at = s.DateTimeField()
+    removed_at = s.DateTimeField(allow_null=True)
+    reading_in = s.DecimalField(max_digits=14, decimal_places=3, allow_null=True, coerce_to_string=False)
+    reading_out = s.DecimalField(max_digits=14, decimal_places=3, allow_null=True, coerce_to_string=False)
+    seal_numbers = s.ListField(child=s.CharField())
+    verified_until = s.DateField(allow_null=True)
 
 
 class CustomerDetail(s.Serializer):  # type: ignore[type-arg]
     id = s.CharField()
     number = s.CharField()
     name = s.CharField()
+    unit = UnitRef(allow_null=True)
     fields = RegisterField(many=True)  # type: ignore[assignment]
     sites = s.ListField(child=s.DictField())
     supply_points = s.ListField(child=s.DictField())
-    meters = s.ListField(child=s.DictField())
+    appliances = s.ListField(child=s.DictField())
+    meters = MeterLine(many=True)
     contracts = s.ListField(child=s.DictField())
     accounts = s.ListField(child=s.DictField())
+    charges = s.ListField(child=s.DictField())
+    volumes = s.ListField(child=s.DictField())
+    hazards = s.ListField(child=s.DictField())
     instances = InstanceRef(many=True)
     documents = Document(many=True)
 
@@ -68,6 +90,7 @@ class Change(s.Serializer):  # type: ignore[type-arg]
     record = s.CharField(allow_null=True, allow_blank=True)
     record_label = s.CharField(allow_null=True, allow_blank=True)
     changes = FieldChange(many=True)
+    details = s.DictField(required=False)
     reason = s.CharField(allow_null=True, allow_blank=True)
     ip = s.CharField(allow_null=True, allow_blank=True)
     request_id = s.CharField(allow_null=True, allow_blank=True)

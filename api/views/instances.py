@@ -10,11 +10,11 @@ from rest_framework.views import APIView
 
 from api.authentication import actor_of
 from api.errors import lang
+from api.people import unit_id_of
 from api.shapes import instances as shapes
 from api.shapes.pages import page_body, page_of, whole
 from engine import commands, queries
 from engine.documents import queries as papers
-from people.queries import unit_id_of
 
 FILTERS = [
     OpenApiParameter("definition", str),

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields, is_dataclass
+from typing import Any
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import actor_of
+from api.changes import as_changes
 from api.errors import lang
-from api.refusals import Forbidden
+from api.people import unit_id_of
+from api.refusals import ApiRefusal, Forbidden, NotFound
 from api.shapes import registers as shapes
-from api.shapes.pages import page_body, page_of
+from api.shapes.pages import Page, page_body, page_of, whole
 from api.views.instances import list_arguments
 from engine import queries as engine_queries
 from engine.documents import queries as papers
 from people.actors import Actor
+from people.models import Unit
 from registers import queries
 
 NAMES = ("q", "category", "unit")
@@ -36,30 +42,76 @@ class CustomerList(APIView):
         summary="Search customers by name, pinyin initials, address, phone or number",
     )
     def get(self, request: Request) -> Response:
-        actor = reader(request)
-        page = queries.customers(actor, lang=lang(), **list_arguments(request, NAMES, "number"))
+        actor, given = reader(request), request.query_params
+        cursor = given.get("cursor", "")
+        if cursor and not cursor.isdigit():
+            raise ApiRefusal([{"field": "/cursor", "code": "cursor", "message": cursor[:40]}])
+        found = queries.customers(
+            actor,
+            q=given.get("q", ""),
+            category=given.get("category", ""),
+            unit_path=Unit.objects.get(pk=unit_id_of(given["unit"])).path if given.get("unit") else "",
+            after=int(cursor) if cursor else None,
+            page_size=int(str(list_arguments(request, (), "")["page_size"])),
+        )
+        page = Page(
+            results=[_line(row, actor) for row in found.results],
+            next=str(found.next_after) if found.next_after else None,
+            count=found.count,
+            count_capped=found.count_capped,
+        )
         return Response(page_body(request, page))
+
+
+def _line(row: Any, actor: Actor) -> dict[str, Any]:
+    instances = engine_queries.instances_of_customer(row.id, actor, lang=lang())
+    return {
+        "id": str(row.id),
+        "number": row.number,
+        "name": row.name,
+        "category": row.category_label,
+        "grade": row.grade_label,
+        "unit": {**row.unit, "id": str(row.unit["id"])},
+        "phone": row.phone,
+        "address": row.address,
+        "open_instances": sum(1 for i in instances if i["state"] == "ACTIVE"),
+    }
 
 
 class CustomerDetail(APIView):
     @extend_schema(responses=shapes.CustomerDetail, summary="One customer with everything that belongs to it")
     def get(self, request: Request, customer_id: str) -> Response:
         actor = reader(request)
-        body = queries.customer(customer_id, actor, lang=lang())
+        found = queries.customer(_number(customer_id), actor, lang=lang())
         instances = engine_queries.instances_of_customer(customer_id, actor, lang=lang())
         documents = [d for i in instances for d in papers.documents_of(i["id"])]
-        return Response(body | {"instances": instances, "documents": documents})
+        body = {f.name: getattr(found, f.name) for f in fields(found) if f.name != "instance_ids"}
+        body |= {
+            "id": str(found.id),
+            "unit": {**found.unit, "id": str(found.unit["id"])},
+            "meters": [_meter(m) for m in found.meters],
+            "instances": instances,
+            "documents": documents,
+        }
+        return Response(body)
+
+
+def _meter(meter: Any) -> dict[str, Any]:
+    row = asdict(meter) if is_dataclass(meter) and not isinstance(meter, type) else dict(meter)
+    return {**row, "id": str(row["id"]), "installation_id": str(row["installation_id"])}
+
+
+def _number(text: str) -> int:
+    if not text.isdigit():
+        raise NotFound
+    return int(text)
 
 
 class CustomerHistory(APIView):
     @extend_schema(
-        parameters=[OpenApiParameter("cursor", str)],
         responses=page_of(shapes.Change),
         summary="Every change of every field: old, new, who, when, in which task",
     )
     def get(self, request: Request, customer_id: str) -> Response:
-        actor = reader(request)
-        page = queries.customer_history(
-            customer_id, actor, lang=lang(), cursor=request.query_params.get("cursor") or None
-        )
-        return Response(page_body(request, page))
+        found = queries.customer_history(_number(customer_id), reader(request), lang=lang())
+        return Response(whole(as_changes(found)))

@@ -5,38 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import extend_schema
+from rest_framework.authentication import CSRFCheck
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import actor_of
-from api.refusals import CsrfFailed, WrongCredentials
+from api.errors import lang
+from api.people import demo_log_ins, profile
+from api.refusals import CsrfFailed
 from api.shapes import people as shapes
-from engine import queries as engine_queries
-from people import queries as people_queries
+from engine import queries
 from people import sessions
 from people.actors import actor_for
 from people.commands import choose_language
 from people.models import User
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
 
 def me(user: User) -> dict[str, Any]:
     """The person behind the session: roles, rights, counts."""
-    actor = actor_for(user)
-    return people_queries.profile(user) | {
-        "demo_mode": settings.DEMO,
-        "counts": engine_queries.counts_for(actor),
-    }
+    return profile(user, lang()) | {"demo_mode": settings.DEMO, "counts": queries.counts_for(actor_for(user))}
 
 
 def _csrf_checked(request: Request) -> None:
     """Log-in is checked too: a stranger's page must not log a browser in."""
-    from rest_framework.authentication import CSRFCheck
-
     check = CSRFCheck(lambda _request: None)  # type: ignore[arg-type,return-value]
     check.process_request(request._request)
     if check.process_view(request._request, None, (), {}):  # type: ignore[arg-type]
@@ -44,7 +42,6 @@ def _csrf_checked(request: Request) -> None:
 
 
 class SessionView(APIView):
-    authentication_classes = APIView.authentication_classes
     permission_classes = [AllowAny]
 
     @extend_schema(responses=shapes.SessionState, summary="CSRF token and whether somebody is logged in")
@@ -55,7 +52,7 @@ class SessionView(APIView):
             "demo_mode": settings.DEMO,
         }
         if settings.DEMO:
-            state["demo_users"] = people_queries.demo_users()
+            state["demo_users"] = demo_log_ins(lang())
         return Response(state)
 
     @extend_schema(request=shapes.LogIn, responses=shapes.Me, summary="Log in")
@@ -63,20 +60,14 @@ class SessionView(APIView):
         _csrf_checked(request)
         body = shapes.LogIn(data=request.data)
         body.is_valid(raise_exception=True)
-        username, password = body.validated_data["username"], body.validated_data["password"]
-        sessions.refuse_when_locked_out(username, ip=_ip(request))
-        user = authenticate(request._request, username=username, password=password)
-        if user is None:
-            sessions.log_in_failed(username, ip=_ip(request))
-            raise WrongCredentials
-        login(request._request, user)
-        sessions.logged_in(user, ip=_ip(request), request=request._request)
-        return Response(me(user))  # type: ignore[arg-type]
+        user = sessions.log_in(**body.validated_data)
+        login(request._request, user, backend=BACKEND)
+        return Response(me(user))
 
     @extend_schema(responses={204: None}, summary="Log out")
     def delete(self, request: Request) -> Response:
         if request.user.is_authenticated:
-            sessions.logged_out(request.user, ip=_ip(request))
+            sessions.log_out(user=request.user)  # type: ignore[arg-type]
         logout(request._request)
         return Response(status=204)
 
@@ -90,11 +81,5 @@ class MeView(APIView):
     def patch(self, request: Request) -> Response:
         body = shapes.Language(data=request.data)
         body.is_valid(raise_exception=True)
-        language = body.validated_data["language"]
-        choose_language(language=language, actor=actor_of(request))
-        request.user.language = language  # type: ignore[union-attr]
-        return Response(me(request.user))  # type: ignore[arg-type]
-
-
-def _ip(request: Request) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+        chosen = choose_language(language=body.validated_data["language"], actor=actor_of(request))
+        return Response(me(chosen))
