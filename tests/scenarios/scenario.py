@@ -35,13 +35,17 @@ def program(key: str) -> Program:
 @cache
 def forms(key: str) -> dict[str, Form]:
     """The forms of that folder by their keys."""
-    return {form.key: form for form in (load_form(path.read_bytes()) for path in (PROCESSES / key).glob("forms/*.json"))}
+    return {
+        form.key: form for form in (load_form(path.read_bytes()) for path in (PROCESSES / key).glob("forms/*.json"))
+    }
 
 
 class Scenario:
     """One running instance; completing a user task checks what is sent against its form."""
 
-    def __init__(self, key: str, runtime: Any, jobs: Mapping[str, Job], *, at: str | None = None, **variables: Any) -> None:
+    def __init__(
+        self, key: str, runtime: Any, jobs: Mapping[str, Job], *, at: str | None = None, **variables: Any
+    ) -> None:
         self.key, self.runtime, self.jobs, self.now = key, runtime, jobs, START
         self.program = program(key)
         self.env = Environment(resolve=lambda process, binding: program(process))
@@ -52,7 +56,9 @@ class Scenario:
 
     def _took(self, step: Step) -> None:
         self.step = step
-        self.taken |= {(self._process(entry.scope_id), entry.element_id) for entry in step.trace if entry.action == "taken"}
+        self.taken |= {
+            (self._process(entry.scope_id), entry.element_id) for entry in step.trace if entry.action == "taken"
+        }
         for work in self.open():
             if work.kind == "job":
                 self._do(work)
@@ -97,7 +103,9 @@ class Scenario:
     def expect_ended_at(self, element: str) -> None:
         """The instance has ended, and there."""
         assert self.step.state == "COMPLETED", (self.step.state, self.waiting_at(), self.incidents())
-        assert element in {entry.element_id for entry in self.step.trace if entry.action in ("entered", "ended")}, self.step.trace
+        assert element in {entry.element_id for entry in self.step.trace if entry.action in ("entered", "ended")}, (
+            self.step.trace
+        )
 
     def tasks(self, element: str) -> list[Opened]:
         """The open user tasks of that element."""
@@ -126,14 +134,21 @@ class Scenario:
 
     def message(self, name: str, key: str, **variables: Any) -> None:
         """A message arrives for the one who waits for it with that key."""
-        waiting = [w for w in self.open() if w.kind == "message" and w.details["name"] == name and w.details["correlation_key"] == key]
+        waiting = [
+            w
+            for w in self.open()
+            if w.kind == "message" and w.details["name"] == name and w.details["correlation_key"] == key
+        ]
         assert len(waiting) == 1, [w.details for w in self.open() if w.kind == "message"]
         self._advance(DeliverMessage(waiting[0].work_id, variables))
 
     def wait(self, **span: int) -> None:
         """Time passes; every timer that falls due fires in order."""
         until = self.now + dt.timedelta(**span)
-        while due := sorted((w for w in self.open() if w.kind == "timer" and w.details["due_at"] <= until), key=lambda w: w.details["due_at"]):
+        while due := sorted(
+            (w for w in self.open() if w.kind == "timer" and w.details["due_at"] <= until),
+            key=lambda w: w.details["due_at"],
+        ):
             self.now = due[0].details["due_at"]
             self._advance(FireTimer(due[0].work_id))
         self.now = until

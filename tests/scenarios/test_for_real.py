@@ -1,0 +1,115 @@
+"""Installation in the database: roles, registers, PDFs, jobs, as the product runs it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from demo.answers import Sitting, answer
+from engine import clock, queries
+from engine.documents.queries import document_content, documents_of
+from engine.testing import Request, person, start
+from people.actors import SYSTEM
+from registers.models import Charge, Customer, Hazard, Meter
+from tests.scenarios.jobs import DINER
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _real_time():
+    clock.be_real()
+    yield
+    clock.be_real()
+
+
+def _go_on(request: Request, element: str, plan: Mapping[str, Any] | None = None, round_: int = 1) -> None:
+    """Everybody whose turn it is at that element completes it in their own role."""
+    tasks = request.open_tasks(element)
+    assert tasks, f"nothing waits at {element}: {request.waiting_at()} {request.incidents()}"
+    for task in tasks:
+        by = person(task["role"])
+        shown = queries.form_for(task["id"], by, "zh")["data"]
+        today = clock.now().astimezone(dt.timezone(dt.timedelta(hours=8))).date()
+        nth = [t["id"] for t in request.open_tasks(element)].index(task["id"])
+        request.complete(element, answer(Sitting(element, shown, today, plan or {}, round_)), by=by, nth=nth)
+
+
+def _through(request: Request, *elements: str, plan: Mapping[str, Any] | None = None) -> None:
+    for element in elements:
+        _go_on(request, element, plan)
+
+
+TO_THE_FEE = ("review_papers", "survey_site", "conclude_survey", "prepare_scheme", "approve_by_branch")
+TO_ACCEPTANCE = (
+    "design_drawings", "review_drawings", "plan_construction", "sign_contract", "issue_meter", "build_section",
+    "arrange_acceptance",
+)  # fmt: skip
+TO_THE_END = ("commission_gas", "check_volume", "call_back")
+
+
+def test_from_the_counter_to_the_archive_with_a_failed_point(company):
+    plan = {"serial": "REAL-0001"}
+    request = start("installation", by="customer_service", **DINER)
+    _through(request, *TO_THE_FEE)
+    _through(request, "collect_fee", *TO_ACCEPTANCE, plan=plan)
+    _go_on(request, "accept_work", {"fails": 1})
+    hazard = Hazard.objects.get(recorded_in=str(request.id))
+    assert (hazard.state, hazard.place) == ("OPEN", "通风")
+    _through(request, "deliver_notice", "report_rectified", "inspect_again")
+    hazard.refresh_from_db()
+    assert hazard.state == "CLOSED"
+    _go_on(request, "accept_work")
+    _through(request, *TO_THE_END)
+    request.expect_ended("archived")
+    customer = Customer.objects.get(opened_in=str(request.id))
+    assert (customer.name, customer.category, customer.phone) == ("海棠餐饮", "commercial", "13805510001")
+    assert Meter.objects.get(serial="REAL-0001").state == "IN_USE"
+    assert Charge.objects.get(charged_in=str(request.id)).state == "PAID"
+    assert customer.contracts.count() == customer.accounts.count() == customer.sites.count() == 1
+
+
+def test_every_document_is_a_pdf_with_a_number_of_its_own(company):
+    request = start("installation", by="customer_service", **DINER)
+    _through(request, *TO_THE_FEE)
+    printed = documents_of(request.id)
+    assert [d["kind"] for d in printed] == ["受理回执", "勘察单", "预算书", "缴费通知单"]
+    assert len({d["number"] for d in printed}) == 4
+    assert printed[-1]["number"] == request.variables["fee_notice_no"]
+    with document_content(printed[0]["id"], SYSTEM).open() as file:
+        content = file.read()
+    assert content.startswith(b"%PDF-")
+    assert len(content) == printed[0]["size"]
+
+
+def test_a_wrong_meter_goes_back_with_its_reason(company):
+    request = start("installation", by="customer_service", **DINER)
+    _through(request, *TO_THE_FEE, "collect_fee", "design_drawings", "review_drawings")
+    _go_on(request, "issue_meter", {"meter": "wrong", "serial": "REAL-0002"})
+    request.expect_waiting_at("issue_meter")
+    assert "G2.5" in request.variables["meter_refusal"]
+    assert not Meter.objects.filter(serial="REAL-0002").exists()
+
+
+def test_bank_pays_in_two_parts_and_reminders_are_printed(company):
+    request = start("installation", by="customer_service", **DINER)
+    _through(request, *TO_THE_FEE)
+    request.pass_time(days=15)
+    assert [d["kind"] for d in documents_of(request.id)].count("催缴通知") == 2
+    request.deliver("payment_received", {"paid_amount": 20000, "payment_reference": "B1"}, by="cashier")
+    request.expect_waiting_at("collect_fee")
+    request.deliver("payment_received", {"paid_amount": 5333, "payment_reference": "B2"}, by="cashier")
+    request.expect_waiting_at("design_drawings")
+    charge = Charge.objects.get(charged_in=str(request.id))
+    assert (charge.state, charge.payments.count()) == ("PAID", 2)
+
+
+def test_rehearsal_lapses_in_seconds_and_says_so(company):
+    request = start("installation", by="customer_service", rehearsal=True, **DINER)
+    _go_on(request, "review_papers", {"papers": "missing"})
+    request.pass_time(seconds=20)
+    request.expect_ended("lapsed_without_papers")
+    assert [d["kind"] for d in documents_of(request.id)] == ["受理回执", "补件通知单", "申请作废通知"]
