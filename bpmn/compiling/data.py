@@ -24,7 +24,7 @@ def _referred(draft: Draft, element: Element) -> str:
     reference = plain(element.attributes.get(REFERENCES[element.tag], ""))
     own = element.name if is_name(element.name) else ""
     held = draft.refs.get(reference)
-    if held is None:
+    if held is None or held.tag not in HELD:
         return own or reference or element.id or ""
     if not is_name(held.name) and own:
         draft.data_names[reference] = own
