@@ -74,7 +74,7 @@ function summary(checked: Checked | undefined, t: ReturnType<typeof useTranslati
   if (checked.refused) return <ToneTag tone="bad" icon={<CloseCircleOutlined />}>{t('findings.refused', { errors, rest })}</ToneTag>;
   return (
     <ToneTag tone="good" icon={<CheckCircleOutlined />}>
-      {rest > 0 ? t('findings.acceptedWith', { rest }) : t('findings.accepted')}
+      {rest > 0 ? t('findings.acceptedWith', { count: rest }) : t('findings.accepted')}
     </ToneTag>
   );
 }

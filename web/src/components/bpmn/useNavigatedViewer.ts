@@ -1,10 +1,16 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { useTranslation } from 'react-i18next';
 
+import { type Named, toEnglish } from './englishNames';
 import { showReadably } from './view';
 
 interface Clicked {
   element: { id: string; type: string; };
+}
+
+interface Parsed {
+  elementsById?: Record<string, Named>;
 }
 
 export interface LoadedViewer {
@@ -21,6 +27,7 @@ export function useNavigatedViewer({ host, xml, focus, onSelect }: {
   onSelect?: (id: string) => void;
 }): LoadedViewer {
   const [loaded, setLoaded] = useState<LoadedViewer>({ viewer: null, failed: null });
+  const english = useTranslation().i18n.language === 'en';
   const select = useRef(onSelect);
   const first = useRef(focus);
   useEffect(() => {
@@ -30,6 +37,7 @@ export function useNavigatedViewer({ host, xml, focus, onSelect }: {
   useEffect(() => {
     if (!host.current || !xml) return;
     const viewer = new NavigatedViewer({ container: host.current });
+    if (english) viewer.on<Parsed>('import.parse.complete', ({ elementsById }) => toEnglish(elementsById));
     let gone = false;
     viewer.on<Clicked>('element.click', ({ element }) => {
       if (element.type !== 'bpmn:Process' && element.type !== 'bpmn:Collaboration') select.current?.(element.id);
@@ -37,7 +45,7 @@ export function useNavigatedViewer({ host, xml, focus, onSelect }: {
     viewer.importXML(xml).then(
       () => {
         if (gone) return;
-        showReadably(viewer, first.current);
+        showReadably(viewer, { id: first.current });
         setLoaded({ viewer, failed: null });
       },
       (error: Error) => {
@@ -45,7 +53,7 @@ export function useNavigatedViewer({ host, xml, focus, onSelect }: {
       },
     );
     const resized = new ResizeObserver(() => {
-      if (viewer.getDefinitions()) showReadably(viewer, first.current);
+      if (viewer.getDefinitions()) showReadably(viewer, { id: first.current });
     });
     resized.observe(host.current);
     return () => {
@@ -54,6 +62,6 @@ export function useNavigatedViewer({ host, xml, focus, onSelect }: {
       setLoaded({ viewer: null, failed: null });
       viewer.destroy();
     };
-  }, [host, xml]);
+  }, [host, xml, english]);
   return loaded;
 }

@@ -16,8 +16,8 @@ export function fit(viewer: BaseViewer): void {
   if (canvas.zoom() > 1) canvas.zoom(1);
 }
 
-/** Shows the whole diagram where it can be read so, else the surroundings of `id` (or of the top left corner). */
-export function showReadably(viewer: BaseViewer, id?: string): void {
+/** Shows the whole diagram where it can be read so, else the surroundings of `id` (or of the top left corner, `margin` pixels in). */
+export function showReadably(viewer: BaseViewer, { id, margin = 24 }: { id?: string; margin?: number } = {}): void {
   fit(viewer);
   const canvas = viewer.get<Canvas>('canvas');
   const size = canvas.getSize();
@@ -26,7 +26,7 @@ export function showReadably(viewer: BaseViewer, id?: string): void {
   const element = id ? viewer.get<ElementRegistry>('elementRegistry').get(id) : undefined;
   const width = size.width / CLOSE;
   const height = size.height / CLOSE;
-  const origin = { x: inner.x - 30, y: inner.y - 30 };
+  const origin = { x: inner.x - margin / CLOSE, y: inner.y - 24 / CLOSE };
   const corner = element && 'x' in element && 'y' in element
     ? { x: Math.max(origin.x, Number(element.x) + 50 - width / 2), y: Math.max(origin.y, Number(element.y) + 40 - height / 2) }
     : origin;

@@ -12,6 +12,8 @@ import { catalogueModule, type GasContext } from './catalogueModule';
 import { gasProviderModule } from './gasProvider';
 import { translateModule } from './translate';
 
+const BESIDE_PALETTE = 130;
+
 interface Hosts { canvas: RefObject<HTMLDivElement | null>; panel: RefObject<HTMLDivElement | null>; }
 
 export interface OpenModeler { modeler: Modeler | null; failed: string | null; }
@@ -40,7 +42,7 @@ export function useModeler({ hosts, xml, context, onEdited }: {
     modeler.importXML(first.current.xml).then(
       () => {
         if (gone) return;
-        showReadably(modeler);
+        showReadably(modeler, { margin: BESIDE_PALETTE });
         setOpen({ modeler, failed: null });
       },
       (error: Error) => {
