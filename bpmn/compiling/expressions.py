@@ -38,6 +38,15 @@ def feel(draft: Draft, element: Element, text: str | None) -> Expression | None:
         return None
 
 
+def _not_feel(draft: Draft, element: Element, source: str) -> None:
+    draft.report(
+        "expression_syntax",
+        element,
+        f"“{source}” is not FEEL: write it without ${{}}",
+        f"“{source}”不是 FEEL 表达式：请去掉 ${{}} 并改写",
+    )
+
+
 def value(draft: Draft, element: Element, text: str | None) -> Expression | None:
     """A text that is FEEL when it begins with `=` and itself otherwise; None when empty."""
     if text is None or not text.strip():

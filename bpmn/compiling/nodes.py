@@ -205,6 +205,9 @@ def _unreached(draft: Draft, links: Links, inside: list[int]) -> Iterator[int]:
     for index in inside:
         element = draft.element_of[index]
         skipped = is_true(element, "triggeredByEvent") or is_true(element, "isForCompensation")
+        if element.tag in GLOBAL_TASKS:
+            yield index
+            continue
         if element.tag not in ACTIVITIES | GATEWAYS | {"intermediateThrowEvent", "intermediateCatchEvent", "endEvent"}:
             skipped = True
         linked = any(child.tag == "linkEventDefinition" for child in element.children)

@@ -20,6 +20,7 @@ def sub_process(m: Machine, unit: Unit) -> None:
 
 
 @begins("eventSubProcess")
+@performs("eventSubProcess")
 def event_sub_process(m: Machine, unit: Unit) -> None:
     """Start the event sub-process behind its start event."""
     values = unit.forget("values") or {}

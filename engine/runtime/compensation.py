@@ -8,7 +8,9 @@ from bpmn.program import Event, Node
 from engine.runtime import catching, works
 from engine.runtime.lifecycle import DRAINS, cancel, finish, remove
 from engine.runtime.machine import Machine
+from engine.runtime.protocol import ABSENT, VariableChange
 from engine.runtime.remembering import event_handler
+from engine.runtime.scopes import fetch
 from engine.runtime.state import DRAIN, ENTER, START, WAIT, Unit
 
 
@@ -86,7 +88,9 @@ def _restore(m: Machine, unit: Unit, record: dict[str, Any], node: Node) -> None
     """Bring a completed scope back to undo what was done inside it, by its own handler if it has one."""
     scope = m.create(unit, node, prog=record["p"])
     scope.phase = WAIT
-    scope.vars = record["vars"] or {}
+    scope.vars = record["vars"]
+    for name, raw in (scope.vars or {}).items():
+        m.changes.append(VariableChange(str(scope.id), name, ABSENT, fetch(m, raw), node.id))
     scope.done = record["done"]
     scope.note("restored", True)
     if node.type == "process":

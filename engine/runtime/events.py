@@ -20,11 +20,11 @@ def start(m: Machine, unit: Unit) -> None:
 @begins("intermediateCatchEvent")
 def catch(m: Machine, unit: Unit) -> None:
     """A token waits for the event; a link's target is passed."""
-    unit.phase = WAIT
     if unit.node.events and unit.node.events[0].kind != "link":
         if unit.node.inputs:
             map_in(m, unit, unit.node.inputs)
         subscriptions.arm(m, unit, unit.node)
+        unit.phase = WAIT
     else:
         finish(m, unit)
 

@@ -45,7 +45,7 @@ def complex_(m: Machine, unit: Unit) -> None:
 @begins("eventBasedGateway")
 def event_based(m: Machine, unit: Unit) -> None:
     """The way of the event that happens first."""
-    unit.phase = WAIT
     program = m.program(unit)
     targets = [program.nodes[program.flows[index].target] for index in unit.node.outgoing]
     subscriptions.arm(m, unit, *targets)
+    unit.phase = WAIT

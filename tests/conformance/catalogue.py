@@ -39,4 +39,12 @@ def _case(file: str, block: str) -> Case:
     diagram, _, scenario = rest.partition("\n---\n")
     title, *facts = head.strip().splitlines()
     known = dict(line.split(": ", 1) for line in facts)
-    return Case(title, file, tuple(known.get("covers", "").split()), diagram, scenario, known.get("refused", ""), known.get("dmn", ""))
+    return Case(
+        title,
+        file,
+        tuple(known.get("covers", "").split()),
+        diagram,
+        scenario,
+        known.get("refused", ""),
+        known.get("dmn", ""),
+    )

@@ -20,7 +20,21 @@ TAGS = {
     "process": "process", "data": "dataObject", "property": "property",
     "globaluser": "globalUserTask", "globalscript": "globalScriptTask",
 }  # fmt: skip
-EVENTS = ("message", "signal", "timer", "error", "escalation", "cond", "compensate", "link", "cancel", "terminate", "ref")
+EVENTS = (
+    "message",
+    "signal",
+    "timer",
+    "error",
+    "escalation",
+    "cond",
+    "compensate",
+    "link",
+    "cancel",
+    "terminate",
+    "ref",
+)
+GLOBAL = ("<message ", "<signal ", "<error ", "<escalation ", "<itemDef", "<dataStore ", "<collaboration", "<correlation",
+          "<messageEventDefinition", "<signalEventDefinition", "<timerEventDefinition", "<global")  # fmt: skip
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
  xmlns:gas="https://gas-process.example/schema/1.0" targetNamespace="urn:test">
@@ -54,7 +68,7 @@ def draw(text: str) -> bytes:
         if line == "}":
             stack.pop()
         elif line.startswith("<"):
-            (extra if line.startswith("<!") is False and len(stack) == 1 else stack[-1].flows).append(line)
+            (extra if line.startswith(GLOBAL) else stack[-1].flows).append(line)
         elif "->" in line or "~>" in line:
             stack[-1].flows.append(line)
         else:
@@ -67,6 +81,8 @@ def draw(text: str) -> bytes:
 def _add(line: str, stack: list[Thing], processes: list[Thing]) -> None:
     opens = line.endswith("{")
     words = shlex.split(line.rstrip("{").strip())
+    if words[0] == "process":
+        words = [words[1], "process", *words[2:]]
     thing = Thing(words[0].rstrip(":"), words[1])
     for word in words[2:]:
         key, _, value = word.partition("=")
@@ -131,7 +147,9 @@ def _flows(line: str, defaults: dict[str, str]) -> str:
             defaults[source] = flow_id
         elif last and match[2]:
             condition = f"<conditionExpression>={escape(match[2])}</conditionExpression>"
-        drawn.append(f'<sequenceFlow id="{flow_id}" sourceRef="{source}" targetRef="{target}">{condition}</sequenceFlow>')
+        drawn.append(
+            f'<sequenceFlow id="{flow_id}" sourceRef="{source}" targetRef="{target}">{condition}</sequenceFlow>'
+        )
     return "\n".join(drawn)
 
 
@@ -171,8 +189,16 @@ def _special(t: Thing) -> str:
 
 def _extension(t: Thing) -> str:
     parts = []
-    inputs = "".join(f"<zeebe:input source={quoteattr('=' + v)} target={quoteattr(k[3:])}/>" for k, v in t.facts if k.startswith("in:"))
-    outputs = "".join(f"<zeebe:output source={quoteattr('=' + v)} target={quoteattr(k[4:])}/>" for k, v in t.facts if k.startswith("out:"))
+    inputs = "".join(
+        f"<zeebe:input source={quoteattr('=' + v)} target={quoteattr(k[3:])}/>"
+        for k, v in t.facts
+        if k.startswith("in:")
+    )
+    outputs = "".join(
+        f"<zeebe:output source={quoteattr('=' + v)} target={quoteattr(k[4:])}/>"
+        for k, v in t.facts
+        if k.startswith("out:")
+    )
     if inputs or outputs:
         parts.append(f"<zeebe:ioMapping>{inputs}{outputs}</zeebe:ioMapping>")
     for tag, names in (
@@ -196,7 +222,9 @@ def _extension(t: Thing) -> str:
 
 def _loop(t: Thing, shared: dict[str, str]) -> str:
     if t.has("while") or t.has("max"):
-        attributes = (' testBefore="true"' if t.has("first") else "") + (f' loopMaximum="{t.get("max")}"' if t.has("max") else "")
+        attributes = (' testBefore="true"' if t.has("first") else "") + (
+            f' loopMaximum="{t.get("max")}"' if t.has("max") else ""
+        )
         condition = f"<loopCondition>={escape(t.get('while') or '')}</loopCondition>" if t.has("while") else ""
         return f"<standardLoopCharacteristics{attributes}>{condition}</standardLoopCharacteristics>"
     if not t.has("each") and not t.has("times"):
@@ -254,7 +282,9 @@ def _definition(t: Thing, key: str, value: str, shared: dict[str, str], own_id: 
     if key == "cond":
         return f'<conditionalEventDefinition id="{own_id}"><condition>={escape(value)}</condition></conditionalEventDefinition>'
     if key == "compensate":
-        attributes = (f' activityRef="{value}"' if value else "") + (' waitForCompletion="false"' if t.has("nowait") else "")
+        attributes = (f' activityRef="{value}"' if value else "") + (
+            ' waitForCompletion="false"' if t.has("nowait") else ""
+        )
         return f'<compensateEventDefinition id="{own_id}"{attributes}/>'
     if key == "link":
         return f'<linkEventDefinition id="{own_id}" name="{value}"/>'
@@ -263,7 +293,13 @@ def _definition(t: Thing, key: str, value: str, shared: dict[str, str], own_id: 
 
 def _timer(t: Thing, value: str, own_id: str) -> str:
     plain = value.lstrip("=")
-    tag = "timeCycle" if plain.startswith("R") or t.has("cycle") else "timeDuration" if plain.startswith("P") else "timeDate"
+    tag = (
+        "timeCycle"
+        if plain.startswith("R") or t.has("cycle")
+        else "timeDuration"
+        if plain.startswith("P")
+        else "timeDate"
+    )
     if value.startswith("=") and not t.has("cycle"):
         tag = "timeDate" if t.has("date") else "timeDuration"
     calendar = f' gas:calendar="{t.get("calendar")}"' if t.has("calendar") else ""
@@ -275,6 +311,8 @@ def _message(name: str, t: Thing, shared: dict[str, str]) -> str:
     message_id = f"msg_{name}" + (f"_{re.sub(r'[^a-z]', '', key)}" if key else "")
     extension = ""
     if key:
-        extension = f"<extensionElements><zeebe:subscription correlationKey={quoteattr('=' + key)}/></extensionElements>"
+        extension = (
+            f"<extensionElements><zeebe:subscription correlationKey={quoteattr('=' + key)}/></extensionElements>"
+        )
     shared[message_id] = f'<message id="{message_id}" name="{name}">{extension}</message>'
     return message_id

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-import shlex
 from collections.abc import Callable
 from typing import Any
 
@@ -33,12 +32,14 @@ class Play:
         self.ever: set[str] = set()
         self.seen: dict[tuple[str, str], Any] = {}
         self.refused: Refusal | None = None
+        self.closed_too = False
+        self.known: list[Opened] = []
 
     def play(self, text: str) -> None:
         """Carry out every line; an AssertionError names the line that does not hold."""
         for line in (line.strip() for line in text.strip().splitlines()):
             if line and not line.startswith("#"):
-                verb, *words = shlex.split(line)
+                verb, *words = line.split()
                 try:
                     VERBS[verb](self, words)
                 except AssertionError as problem:
@@ -57,6 +58,7 @@ class Play:
             assert opened.work_id not in self.ever, f"an id was used again: {opened}"
             self.ever.add(opened.work_id)
             self.open[opened.work_id] = opened
+            self.known.append(opened)
         told = [e.seq for e in step.trace]
         assert told == list(range(len(self.trace) + 1, len(self.trace) + len(told) + 1)), "the trace has a gap"
         self.trace += step.trace
@@ -67,14 +69,18 @@ class Play:
     def _changes(self, step: Step) -> None:
         for change in step.changes:
             key = (change.scope_id, change.name)
-            assert self.seen.get(key, ABSENT) == change.old or change.old is self.seen.get(key, ABSENT), f"old value: {change}"
+            assert self.seen.get(key, ABSENT) == change.old or change.old is self.seen.get(key, ABSENT), (
+                f"old value: {change}"
+            )
             self.seen[key] = change.new
         root = {name: value for (scope, name), value in self.seen.items() if scope == "0" and value is not ABSENT}
         assert kernel.variables(step.snapshot, env=self.env) == root, "changes and variables differ"
 
     def _waits(self, step: Step) -> None:
         listed = kernel.open_work(self.program, step.snapshot, env=self.env)
-        assert {w.work_id: w for w in listed} == self.open, f"open work differs: {[w.element_id for w in listed]} {self.shown()}"
+        assert {w.work_id: w for w in listed} == self.open, (
+            f"open work differs: {[w.element_id for w in listed]} {self.shown()}"
+        )
         if step.state == "ACTIVE":
             assert listed, "an open instance waits for nothing"
         else:
@@ -100,6 +106,8 @@ class Play:
         found = [w for w in self.open.values() if w.element_id == element and (not kinds or w.kind in kinds)]
         if index:
             found = [w for w in found if str(w.details.get("index")) == index]
+        if not found and self.closed_too:
+            found = [w for w in self.known if w.element_id == element]
         assert found, f"nothing is open at {name}"
         return found[int(nth or 1) - 1]
 
@@ -123,11 +131,14 @@ def _start(p: Play, words: list[str]) -> None:
 
 
 def _refuses(p: Play, words: list[str]) -> None:
+    p.closed_too = True
     try:
         VERBS[words[0]](p, words[1:])
     except Refusal as refusal:
         p.refused = refusal
         return
+    finally:
+        p.closed_too = False
     raise AssertionError("was not refused")
 
 
