@@ -92,7 +92,7 @@ def _attributes(blame: Element, element: Element) -> Iterator[Place]:
     for name in _ALWAYS.get(element.tag, ()):
         text = element.attributes.get(name, "").strip()
         if text:
-            yield Place(blame, f"{element.tag} {name}", _bare(text))
+            yield Place(blame, f"{element.tag} {name}", _bare(text), decides=name == "inputCollection")
 
 
 def _bare(text: str) -> str:

@@ -11,9 +11,11 @@ from bpmn.document import BPMN, Refused
 from bpmn.sandbox import ChildLost, check_in_child, in_child
 from tests.lint.drawing import HEAD, draw, scope
 
-BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa">' + "".join(
-    f'<!ENTITY a{i} "&a{i - 1 or ""};&a{i - 1 or ""};">' for i in range(1, 40)
-) + f']><definitions xmlns="{BPMN}">&a39;</definitions>'
+BOMB = (
+    '<!DOCTYPE d [<!ENTITY a "aaaa">'
+    + "".join(f'<!ENTITY a{i} "&a{i - 1 or ""};&a{i - 1 or ""};">' for i in range(1, 40))
+    + f']><definitions xmlns="{BPMN}">&a39;</definitions>'
+)
 MANY = HEAD + '<process id="p">' + '<task id="t"/>' * 100_000 + "</process></definitions>"
 
 
@@ -27,7 +29,7 @@ def nested(depth: int) -> bytes:
 
 def tangle(width: int) -> bytes:
     """An unsound net with far more states than anybody can play through."""
-    lines = [f"s > p1 > a{i} > x{i}" for i in range(width)]
+    lines = ["s > p1", *(f"p1 > a{i} > x{i}" for i in range(width))]
     for i in range(width):
         lines += [f"x{i} > p2 : =n{i}", f"x{i} > a{(i + 1) % width} : default"]
     return draw(*lines, "p2 > e")

@@ -28,18 +28,38 @@ SOUND = {
     "crossing and": ["s > p1 > a1 > p3 > p2 > e", "p1 > a2 > p4 > p2", "p3 > p4"],
     "event gateway": ["s > v1 > c1 > x2 > e", "v1 > c2 > x2"],
     "xor inside and": [
-        "s > p1 > x1", "x1 > a1 : =p", "x1 > a2 : default", "a1 > x2 > p2 > e", "a2 > x2", "p1 > a3 > p2",
+        "s > p1 > x1",
+        "x1 > a1 : =p",
+        "x1 > a2 : default",
+        "a1 > x2 > p2 > e",
+        "a2 > x2",
+        "p1 > a3 > p2",
     ],
     "leaving a parallel branch by terminate": [
-        "s > p1 > x1", "x1 > a1 : =p", "x1 > e9 : default", "a1 > p2 > e", "p1 > a3 > p2",
+        "s > p1 > x1",
+        "x1 > a1 : =p",
+        "x1 > e9 : default",
+        "a1 > p2 > e",
+        "p1 > a3 > p2",
     ],
     "correlated decisions": [
-        "s > p1 > x1", "p1 > x2", "x1 > a1 : =both", "x1 > e1 : default", "x2 > a2 : =both", "x2 > e2 : default",
-        "a1 > p2 > e", "a2 > p2",
+        "s > p1 > x1",
+        "p1 > x2",
+        "x1 > a1 : =both",
+        "x1 > e1 : default",
+        "x2 > a2 : =both",
+        "x2 > e2 : default",
+        "a1 > p2 > e",
+        "a2 > p2",
     ],
     "conditional flows out of a task": ["s > a1", "a1 > a2 : =p", "a1 > a3 : =not(p)", "a2 > a4 > e", "a3 > a4"],
     "two way out of one decision": [
-        "s > x1", "x1 > a1 : =n = 1", "x1 > a2 : =n = 2", "x1 > x3 : default", "a1 > x2 > e", "a2 > x3 > x2",
+        "s > x1",
+        "x1 > a1 : =n = 1",
+        "x1 > a2 : =n = 2",
+        "x1 > x3 : default",
+        "a1 > x2 > e",
+        "a2 > x3 > x2",
     ],
 }
 
@@ -51,9 +71,7 @@ def test_sound_drawings_are_not_spoken_of(name: str) -> None:
 
 
 def test_a_parallel_join_after_an_exclusive_split_never_fires() -> None:
-    (finding,) = findings(
-        draw("s > x1", "x1 > a1 : =n = 1", "x1 > a2 : default", "a1 > p2 > a9 > e", "a2 > p2")
-    )
+    (finding,) = findings(draw("s > x1", "x1 > a1 : =n = 1", "x1 > a2 : default", "a1 > p2 > a9 > e", "a2 > p2"))
     assert (finding.code, finding.element_id, finding.severity) == ("deadlock", "p2", "error")
     assert finding.line
     assert "并行网关“p2”将永远等待" in finding.message_zh

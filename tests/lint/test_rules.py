@@ -43,7 +43,8 @@ BROKEN: dict[str, tuple[bytes, list[tuple[str, str | None]]]] = {
         [("default-with-condition", "f_x1_a1")],
     ),
     "flow listed by another": (
-        draw("s > a1 > a2 > e", a1="<incoming>f_a2_e</incoming>"), [("contradicting-flow", "a1")],
+        draw("s > a1 > a2 > e", a1="<incoming>f_a2_e</incoming>"),
+        [("contradicting-flow", "a1")],
     ),
     "unreachable": (draw("s > a1 > e", "a8 > a9 > e"), [("unreachable", "a8")]),
     "unreachable circle": (draw("s > a1 > e", "a8 > a9 > a8"), [("unreachable", "a8")]),
@@ -59,18 +60,25 @@ BROKEN: dict[str, tuple[bytes, list[tuple[str, str | None]]]] = {
     "flow out of an end": (draw("s > e > a1 > e2"), [("forbidden-flow", "e")]),
     "flow into a start": (draw("s > a1 > x1", "x1 > s : =p", "x1 > e : default"), [("forbidden-flow", "s")]),
     "event sub-process without trigger": (
-        draw("s > a1 > e", es=EVENT_SUB.format(scope("s2 > a2 > e2"))), [("bad-event-sub-process", "es")],
+        draw("s > a1 > e", es=EVENT_SUB.format(scope("s2 > a2 > e2"))),
+        [("bad-event-sub-process", "es")],
     ),
     "trigger inside": (
-        draw("s > sub > e", sub=f'<!<subProcess id="sub">{TRIGGER}</subProcess>'), [("trigger-in-sub-process", "s9")],
+        draw("s > sub > e", sub=f'<!<subProcess id="sub">{TRIGGER}</subProcess>'),
+        [("trigger-in-sub-process", "s9")],
     ),
     "exclusive gateway without condition": (
-        draw("s > x1 > a1 > e", "x1 > a2 > e"), [("missing-condition", "f_x1_a1"), ("missing-condition", "f_x1_a2")],
+        draw("s > x1 > a1 > e", "x1 > a2 > e"),
+        [("missing-condition", "f_x1_a1"), ("missing-condition", "f_x1_a2")],
     ),
-    "condition that nobody looks at": (draw("s > p1", "p1 > a1 : =p", "p1 > a2", "a1 > e", "a2 > e"),
-                                       [("ignored-condition", "f_p1_a1")]),
-    "empty condition": (draw("s > x1", "x1 > a1 : \n", "x1 > a2 : default", "a1 > e", "a2 > e"),
-                        [("empty-condition", "f_x1_a1")]),
+    "condition that nobody looks at": (
+        draw("s > p1", "p1 > a1 : =p", "p1 > a2", "a1 > e", "a2 > e"),
+        [("ignored-condition", "f_p1_a1")],
+    ),
+    "empty condition": (
+        draw("s > x1", "x1 > a1 : \n", "x1 > a2 : default", "a1 > e", "a2 > e"),
+        [("empty-condition", "f_x1_a1")],
+    ),
     "event gateway to a task": (draw("s > v1 > c1 > e", "v1 > a1 > e"), [("event-gateway-target", "a1")]),
     "endless loop": (draw("s > t1 > t2 > t1"), [("endless-loop", "t1")]),
     "endless call": (
@@ -78,22 +86,32 @@ BROKEN: dict[str, tuple[bytes, list[tuple[str, str | None]]]] = {
         [("endless-call", "call1")],
     ),
     "recursion behind a decision": (
-        draw("s > x1", "x1 > call1 : =more", "x1 > e : default", "call1 > e",
-             call1='<extensionElements><zeebe:calledElement processId="main"/></extensionElements>'),
+        draw(
+            "s > x1",
+            "x1 > call1 : =more",
+            "x1 > e : default",
+            "call1 > e",
+            call1='<extensionElements><zeebe:calledElement processId="main"/></extensionElements>',
+        ),
         [("recursive-call", "call1")],
     ),
-    "condition syntax": (draw("s > x1", "x1 > a1 : =a &gt;", "x1 > e : default", "a1 > e"),
-                         [("expression-syntax", "f_x1_a1")]),
+    "condition syntax": (
+        draw("s > x1", "x1 > a1 : =a &gt;", "x1 > e : default", "a1 > e"),
+        [("expression-syntax", "f_x1_a1")],
+    ),
     "condition in another language": (
-        draw("s > x1", "x1 > a1 : ${ok}", "x1 > e : default", "a1 > e"), [("expression-language", "f_x1_a1")],
+        draw("s > x1", "x1 > a1 : ${ok}", "x1 > e : default", "a1 > e"),
+        [("expression-language", "f_x1_a1")],
     ),
     "timer syntax": (
-        draw("s > c1 > e", c1=TIMER.replace("PT1H", "1 hour")), [("timer-syntax", "c1")],
+        draw("s > c1 > e", c1=TIMER.replace("PT1H", "1 hour")),
+        [("timer-syntax", "c1")],
     ),
     "unknown attribute": (draw("s > a1 > e").replace(b'id="a1"', b'id="a1" asignee="x"'), [("schema", "a1")]),
     "unknown element": (draw("s > a1 > e", first='<usrTask id="u"/>'), [("schema", "u")]),
     "wrong order": (
-        draw("s > a1 > e", a1="<incoming>f_s_a1</incoming><documentation>x</documentation>"), [("schema", "a1")],
+        draw("s > a1 > e", a1="<incoming>f_s_a1</incoming><documentation>x</documentation>"),
+        [("schema", "a1")],
     ),
     "empty sub-process": (draw("s > sub > e", sub='<!<subProcess id="sub"/>'), [("empty-scope", "sub")]),
     "not executable": (draw("s > a1 > e").replace(b'"true"', b'"false"'), [("not-executable", "main")]),
@@ -110,11 +128,11 @@ def test_what_is_broken_is_named(name: str) -> None:
 
 SCRIPT = '<extensionElements><zeebe:script expression="=n + 1" resultVariable="n"/></extensionElements>'
 RIGHT = {
-    "links": draw(
-        "s > i1", "c1 > a1 > e", i1='<linkEventDefinition name="L"/>', c1='<linkEventDefinition name="L"/>'
+    "links": draw("s > i1", "c1 > a1 > e", i1='<linkEventDefinition name="L"/>', c1='<linkEventDefinition name="L"/>'),
+    "event sub-process": draw(
+        "s > a1 > e",
+        es=EVENT_SUB.format(TRIGGER + "<endEvent id='e9'/><sequenceFlow id='f9' sourceRef='s9' targetRef='e9'/>"),
     ),
-    "event sub-process": draw("s > a1 > e", es=EVENT_SUB.format(TRIGGER + "<endEvent id='e9'/>"
-                              "<sequenceFlow id='f9' sourceRef='s9' targetRef='e9'/>")),
     "no events at all": draw("a1 > a2"),
     "compensation": draw(
         "s > a1 > e",
@@ -161,7 +179,10 @@ NAMES = draw(
 def test_names_outside_are_checked_only_when_they_are_known() -> None:
     assert codes(NAMES) == []
     known = Known(
-        forms={"survey"}, service_tasks={"registers.close"}, candidate_groups={"surveyor"}, processes=set(),
+        forms={"survey"},
+        service_tasks={"registers.close"},
+        candidate_groups={"surveyor"},
+        processes=set(),
         calendars={"earth"},
     )
     assert codes(NAMES, known=known) == [

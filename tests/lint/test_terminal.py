@@ -14,8 +14,11 @@ NOW = dt.datetime(2026, 11, 21, 8, tzinfo=dt.UTC)
 LATE = f'<boundaryEvent id="late" attachedToRef="a1" cancelActivity="false">{TIMER}</boundaryEvent><endEvent id="e2"/>'
 GROUP = '<extensionElements><zeebe:assignmentDefinition candidateGroups="surveyor"/></extensionElements>'
 PROCESS = draw(
-    "s > a1 > x1", "x1 > e : =approved", "x1 > a1 : default",
-    first=LATE + '<sequenceFlow id="f9" sourceRef="late" targetRef="e2"/>', a1=GROUP,
+    "s > a1 > x1",
+    "x1 > e : =approved",
+    "x1 > a1 : default",
+    first=LATE + '<sequenceFlow id="f9" sourceRef="late" targetRef="e2"/>',
+    a1=GROUP,
 )
 
 
