@@ -84,8 +84,9 @@ class Evaluation:
             return None
         nested = self._variables.get(prefix) if prefix else None
         given = nested.get(name) if isinstance(nested, Mapping) and name in nested else self._variables.get(name)
-        value = self._variable(name, given)
-        return self._checked(linked, value)
+        if f"{prefix}.{name}" in self._variables:
+            given = self._variables[f"{prefix}.{name}"]
+        return self._checked(linked, self._variable(name, given))
 
     def _checked(self, linked: Linked, value: Any) -> Any:
         if linked.of is None or accepts(value, linked.of, self._run):

@@ -10,6 +10,8 @@ from bpmn.dmn.drg import Graph, Part, Requirement, imports, reference_key, requi
 from bpmn.dmn.item_types import ItemTypes
 from bpmn.dmn.nodes import Typed
 from bpmn.dmn.reading import DMN
+from bpmn.dmn.table_findings import examine, tables_in
+from bpmn.dmn.tables import Rule, Table
 from bpmn.document import Element, Finding
 from bpmn.feel.compile_names import function_code
 from bpmn.feel.cursor import Names
@@ -36,7 +38,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of a model and what their elements share."""
+    """The files of a model, and what their elements share."""
 
     roots: Mapping[str, Element]
     graph: Graph
@@ -101,6 +103,20 @@ def link(files: Files, part: Part, findings: list[Finding]) -> Linked:
     return bare
 
 
+def _examine(tree: Node, part: Part, author: Author) -> None:
+    """Tells what is suspicious about the tables of an element."""
+    for table in tables_in(tree):
+
+        def tell(code: str, rule: Rule | None, message: str, message_zh: str, at: Table = table) -> None:
+            where = (rule.id, rule.line) if rule is not None else (at.id or part.id, part.element.line)
+            found = Finding(
+                code, "warning", where[0], where[1], f"{part.name}: {message}", f"{part.name}：{message_zh}", part.file
+            )
+            author.findings.append(found)
+
+        examine(table, tell)
+
+
 def _shared(linked: Linked, author: Author) -> Compilation:
     declared = {requirement.prefix or name for requirement, name in linked.requires}
     return Compilation(builtins=BUILTINS, trusted=True, declared=frozenset(declared), types=author.types)
@@ -111,6 +127,7 @@ def _decision(linked: Linked, author: Author) -> Linked:
     if tree is None:
         return linked
     shared = _shared(linked, author)
+    _examine(tree, linked.part, author)
     made = code(tree, Lexical(shared))
     free = frozenset((shared.reads | shared.maybe_reads) - shared.declared)
     _tell_missing(shared.reads - shared.declared - BUILTINS.keys(), linked.part, author)
@@ -135,6 +152,7 @@ def _knowledge(linked: Linked, author: Author) -> Linked:
         return linked
     if linked.of is not None and linked.of.name != "function":
         tree = replace(tree, body=Typed(0, tree.body, linked.of))
+    _examine(tree, linked.part, author)
     made = function_code(tree, Lexical(_shared(linked, author)), own=None)
     return replace(linked, tree=tree, run_code=made, parameters=tuple(name for name, _ in tree.parameters))
 

@@ -68,11 +68,9 @@ def resolve_type(ref: TypeRef | None, known: Mapping[str, Type]) -> Type | None:
 
 def conforms(value: Any, of: Type, run: Any) -> bool:
     """Whether a value is of a type; null is only of types Any and Null."""
-    if of.name == "Any":
-        return value is not None or of.allows is None
     if value is None:
         return of.name == "Null"
-    if not _has_shape(value, of, run):
+    if of.name != "Any" and not _has_shape(value, of, run):
         return False
     return of.allows is None or bool(of.allows(run, value))
 

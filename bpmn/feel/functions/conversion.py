@@ -133,9 +133,9 @@ def to_number(run: Any, source: str, grouping: str | None = None, point: str | N
 
 
 def _read_number(text: str) -> Decimal:
-    if len(text) > 10_000 or not _NUMBER.fullmatch(text.strip()):
+    if len(text) > 10_000 or not _NUMBER.fullmatch(text):
         raise Null("invalid_text", text=text[:80], type="number")
-    value = Decimal(text.strip())
+    value = Decimal(text)
     if abs(value.adjusted()) > 6144:
         raise Null("out_of_range")
     return value
