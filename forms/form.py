@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from forms.localising import localise, text
 
@@ -83,7 +83,7 @@ def narrower(one: Right, other: Right) -> Right:
     """The lesser of two rights; "required" of the form stays required where the role may edit."""
     if {one, other} == {"edit", "required"}:
         return "required"
-    return cast(Right, min(one, other, key=_RANK.__getitem__))
+    return min(one, other, key=_RANK.__getitem__)
 
 
 _BRANCHES = ("allOf", "anyOf", "oneOf")

@@ -89,7 +89,7 @@ def appoint_substitute(
 def choose_language(*, language: str, actor: Actor) -> User:
     """The user with the language of the interface chosen for every device."""
     with audited(actor=actor):
-        user = User.objects.select_for_update().get(pk=actor.user_id)
+        user = User.objects.select_for_update().get(username=actor.username)
         user.language = language
         user.save(update_fields=["language"])
     return user

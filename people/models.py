@@ -72,7 +72,6 @@ class User(AbstractBaseUser):
     version = models.PositiveBigIntegerField(default=1)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
 
     objects = UserManager()
 

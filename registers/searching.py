@@ -20,7 +20,7 @@ def normalised(text: str) -> str:
 
 def initials(text: str) -> str:
     """The pinyin initials of the Chinese letters, others as they are: "合肥Acme餐饮" → "hfacmecy"."""
-    letters = lazy_pinyin(normalised(text), style=Style.FIRST_LETTER, errors=lambda rest: list(rest))
+    letters = lazy_pinyin(normalised(text), style=Style.FIRST_LETTER, errors="default")
     return "".join(letter for letter in "".join(letters) if letter.isalnum())[:200]
 
 
