@@ -95,7 +95,7 @@ def not_a_candidate(task: Row) -> NotACandidate:
     return NotACandidate(name=task["name"], groups=names)
 
 
-def refuse_unless(allowed: bool, what: str) -> None:  # noqa: FBT001
+def refuse_unless(allowed: bool, what: str) -> None:
     """Raises Forbidden when not allowed."""
     if not allowed:
         raise Forbidden(what=what)

@@ -14,7 +14,9 @@ PATTERNS = ("*.bpmn", "*.dmn", "forms/*.form.json")
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """The files of a process folder that make its definition, by their path in the folder."""
-    found = {path.relative_to(folder).as_posix(): path.read_bytes() for p in PATTERNS for path in sorted(folder.glob(p))}
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for p in PATTERNS for path in sorted(folder.glob(p))
+    }
     return dict(sorted(found.items()))
 
 

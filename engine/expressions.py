@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from bpmn.feel import FeelBudget, FeelSyntax, compile_expression
 from engine import clock
 
 logger = logging.getLogger(__name__)
@@ -14,8 +15,6 @@ logger = logging.getLogger(__name__)
 
 @lru_cache(maxsize=2_000)
 def _compiled(source: str) -> Any:
-    from bpmn.feel import compile_expression
-
     return compile_expression(source.removeprefix("="))
 
 
@@ -25,7 +24,7 @@ def text_of(source: str, variables: Mapping[str, Any]) -> str:
         return source
     try:
         value = _compiled(source).evaluate(variables, now=clock.now())
-    except Exception as problem:  # noqa: BLE001 - a title must never stop a process
+    except (FeelSyntax, FeelBudget, ArithmeticError, LookupError, TypeError, ValueError) as problem:
         logger.warning("expression %r gives no text: %s", source, problem)
         return ""
     return "" if value is None else str(value)[:400]

@@ -107,7 +107,7 @@ def _load(where: str, params: list[Any]) -> Deployed:
             raise NotFound(thing="process definition")
         cursor.execute("SELECT name, content FROM definition_file WHERE definition_id = %s ORDER BY name", [row[0]])
         files = {name: bytes(content) for name, content in cursor.fetchall()}
-    properties = row[5] if isinstance(row[5], dict) else orjson.loads(row[5])
+    properties = orjson.loads(row[5])
     value = Deployed(row[0], row[1], row[2], row[3], row[4], compiled(files, row[1]), files, properties)
     with _lock:
         _cache[value.digest] = value

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from threading import Event
 from typing import Any
 
-from django.db import connection, connections
+import psycopg2
+from django.db import DatabaseError, InterfaceError, connection, connections
 
 CHANNEL = "engine_push"
 OVERLAP_SECONDS = 10
@@ -76,7 +77,7 @@ def listen(callback: Callable[[str, int], None], stop: Event) -> None:
     while not stop.is_set():
         try:
             _listen(callback, stop)
-        except Exception as problem:  # noqa: BLE001 - the listener must outlive every database restart
+        except (DatabaseError, InterfaceError, psycopg2.Error, OSError, ValueError) as problem:
             logger.warning("push listener lost its connection: %s", problem)
             stop.wait(1.0)
         finally:

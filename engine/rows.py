@@ -10,10 +10,11 @@ from typing import Any
 from django.db import connection
 
 from engine.expressions import text_of
+from engine.jobs.inside import Failure, back_off
 from engine.merging import Merged
 from engine.programs import Deployed, deployed
 from engine.runtime.protocol import ABSENT, ROOT, Opened
-from engine.steps import Act, Failure, Instance, back_off, variables_of_scope
+from engine.steps import Act, Instance, variables_of_scope
 from engine.wire import dump_exact, dump_plain
 
 TIMER_ATTEMPTS = 10
@@ -93,27 +94,35 @@ def _user_task(
     scopes: dict[str, dict[str, Any]],
 ) -> dict[str, Any]:
     details = work.details
-    groups = [str(group) for group in details.get("candidate_groups") or []]
-    assignee = str(details.get("assignee") or "")
-    known = people.get(assignee)
     properties = dict(details.get("properties") or {})
-    subject = ""
-    if source := home.deployed.properties.get("subjectExpression"):
-        if work.scope_id not in scopes:
-            scopes[work.scope_id] = variables_of_scope(replace(instance, snapshot=merged.snapshot), work.scope_id)
-        subject = text_of(source, scopes[work.scope_id])
     return {
         "instance_id": home.id,
         "work_id": work.work_id,
         "element_id": work.element_id,
         "scope_id": work.scope_id,
         "process_scope": work.process_scope,
-        "state": "ASSIGNED" if known else "CREATED",
         "name": details.get("name") or work.element_id,
         "definition_key": home.key,
         "definition_name": home.name,
         "digest": home.deployed.digest,
-        "subject": subject,
+        "subject": _subject(instance, work, home, merged, scopes),
+        "due_at": _iso(details.get("due_at")),
+        "follow_up_at": _iso(details.get("follow_up_at")),
+        "priority": int(details["priority"]) if details.get("priority") is not None else 50,
+        "form_id": details.get("form_id") or "",
+        "properties": dump_plain(properties),
+        "loop_index": details.get("index"),
+    } | _offered(details, properties, people)
+
+
+def _offered(
+    details: Mapping[str, Any], properties: Mapping[str, str], people: Mapping[str, tuple[int, str]]
+) -> dict[str, Any]:
+    groups = [str(group) for group in details.get("candidate_groups") or []]
+    assignee = str(details.get("assignee") or "")
+    known = people.get(assignee)
+    return {
+        "state": "ASSIGNED" if known else "CREATED",
         "role": groups[0] if groups else "",
         "more_roles": groups[1:] or None,
         "candidate_users": [str(user) for user in details.get("candidate_users") or []] or None,
@@ -121,13 +130,16 @@ def _user_task(
         "assignee_id": known[0] if known else None,
         "assignee": assignee if known else "",
         "assignee_name": known[1] if known else "",
-        "due_at": _iso(details.get("due_at")),
-        "follow_up_at": _iso(details.get("follow_up_at")),
-        "priority": int(details["priority"]) if details.get("priority") is not None else 50,
-        "form_id": details.get("form_id") or "",
-        "properties": dump_plain(properties),
-        "loop_index": details.get("index"),
     }
+
+
+def _subject(instance: Instance, work: Opened, home: Home, merged: Merged, scopes: dict[str, dict[str, Any]]) -> str:
+    source = home.deployed.properties.get("subjectExpression")
+    if not source:
+        return ""
+    if work.scope_id not in scopes:
+        scopes[work.scope_id] = variables_of_scope(replace(instance, snapshot=merged.snapshot), work.scope_id)
+    return text_of(source, scopes[work.scope_id])
 
 
 def _people(usernames: set[str]) -> dict[str, tuple[int, str]]:
@@ -178,7 +190,13 @@ def _service_job(work: Opened, act: Act) -> dict[str, Any]:
 
 
 def _job(
-    kind: str, work_id: str, element_id: str, *, run_at: dt.datetime, most: int, payload: Mapping[str, Any] | None = None
+    kind: str,
+    work_id: str,
+    element_id: str,
+    *,
+    run_at: dt.datetime,
+    most: int,
+    payload: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     return {
         "kind": kind,

@@ -73,7 +73,7 @@ _registered: dict[str, ServiceTask] = {}
 
 
 def service_task(
-    type: str,  # noqa: A002 - the word that zeebe:taskDefinition uses
+    type: str,
     *,
     title: str = "",
     title_en: str = "",
@@ -95,7 +95,7 @@ def service_task(
     return register
 
 
-def registered(type: str) -> ServiceTask | None:  # noqa: A002
+def registered(type: str) -> ServiceTask | None:
     """The service task of that type, or None."""
     _load_processes()
     return _registered.get(type)
@@ -119,7 +119,7 @@ def _load_processes() -> None:
                 raise
 
 
-def _check(type: str, side: str, schema: Mapping[str, Any], value: Mapping[str, Any]) -> None:  # noqa: A002
+def _check(type: str, side: str, schema: Mapping[str, Any], value: Mapping[str, Any]) -> None:
     if not schema:
         return
     from engine.wire import plain
@@ -131,7 +131,7 @@ def _check(type: str, side: str, schema: Mapping[str, Any], value: Mapping[str, 
 
 
 @cache
-def _validator(type: str, side: str) -> Any:  # noqa: A002
+def _validator(type: str, side: str) -> Any:
     import jsonschema_rs
 
     task = _registered[type]

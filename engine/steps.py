@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
-import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from engine import clock, programs
+from engine.jobs.inside import Failure, run_inside
 from engine.merging import Merged
 from engine.programs import Deployed
 from engine.refusals import CommandRefused, InstanceNotActive, NotFound, TooMuchWork
 from engine.runtime import protocol
-from engine.runtime.protocol import Command, Complete, Environment, Opened, Step, ThrowError
-from engine.service_tasks import BpmnError, Call, ServiceTask, registered
+from engine.runtime.protocol import Command, Environment, Opened, Step
+from engine.service_tasks import Call, ServiceTask, registered
 from engine.wire import plain
 from ledger.context import context_json
 from people.actors import Actor
@@ -72,7 +71,8 @@ _LOCK = f"SELECT {COLUMNS}, {CONTEXT} FROM process_instance i WHERE i.id = %s FO
 
 def instance_from(row: tuple[Any, ...]) -> Instance:
     """The instance that the first WIDTH columns of a row describe."""
-    return Instance(*row[:10], bytes(row[10] or b""), row[11])
+    whole: tuple[Any, ...] = (*row[:10], bytes(row[10] or b""), row[11])
+    return Instance(*whole)
 
 
 def context_of(act: Act) -> str:
@@ -105,9 +105,7 @@ def advance(*, instance: Instance, command: Command, act: Act) -> Merged:
 def begin(*, deployed: Deployed, variables: Mapping[str, Any], at: str | None, act: Act) -> Step:
     """The first step of a new instance, before any service task has run."""
     with _refusing():
-        return programs.runtime().start(  # type: ignore[no-any-return]
-            deployed.program, variables, act.now, env=programs.environment(), at=at
-        )
+        return programs.runtime().start(deployed.program, variables, act.now, env=programs.environment(), at=at)
 
 
 def settle(*, instance: Instance, first: Step, act: Act) -> Merged:
@@ -122,41 +120,13 @@ def settle(*, instance: Instance, first: Step, act: Act) -> Merged:
             break
         work, task = ready[0]
         tried.add(work.work_id)
-        answer = run_inside(instance=instance, work=work, task=task, snapshot=merged.snapshot, act=act)
+        call = call_of(instance, work, merged.snapshot, act, "")
+        answer = run_inside(work=work, task=task, call=call)
         if isinstance(answer, Failure):
             merged.opened[work.work_id] = replace(work, details={**work.details, "failure": answer})
             continue
         merged.add(_moved(instance, merged.snapshot, answer, act))
     return merged
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A service task that raised: what to keep for the operators."""
-
-    code: str
-    message: str
-    stack: str
-
-
-def failure_of(problem: BaseException) -> Failure:
-    """What to keep of an exception: its kind, its text and the stack for operators."""
-    stack = "".join(traceback.format_exception(problem))[-8_000:]
-    return Failure(type(problem).__name__, str(problem)[:2_000], stack)
-
-
-def run_inside(
-    *, instance: Instance, work: Opened, task: ServiceTask, snapshot: bytes, act: Act
-) -> Complete | ThrowError | Failure:
-    """The command that the function's end means; its own writes are undone when it fails."""
-    try:
-        with transaction.atomic():
-            outputs = task.run(work.details.get("inputs") or {}, call_of(instance, work, snapshot, act, ""))
-    except BpmnError as outcome:
-        return ThrowError(work.work_id, outcome.code, outcome.message, outcome.variables)
-    except Exception as problem:  # noqa: BLE001 - the worker's edge: it becomes a job and, in the end, an incident
-        return failure_of(problem)
-    return Complete(work.work_id, outputs)
 
 
 def call_of(instance: Instance, work: Opened, snapshot: bytes, act: Act, job_id: str) -> Call:
@@ -188,11 +158,6 @@ def stored_of(root_id: int) -> Environment:
     return replace(programs.environment(), stored=load)
 
 
-def back_off(attempts: int) -> dt.timedelta:
-    """How long to wait before the next attempt: doubled each time, at most an hour, with jitter."""
-    return dt.timedelta(seconds=min(3_600.0, 2.0 ** min(attempts, 12)) * random.uniform(0.8, 1.2))  # noqa: S311
-
-
 def variables_of_scope(instance: Instance, scope_id: str) -> dict[str, Any]:
     """What is visible in a scope of the instance."""
     return dict(programs.runtime().variables(instance.snapshot, scope_id=scope_id, env=stored_of(instance.id)))
@@ -210,7 +175,7 @@ def _inside(work: Opened) -> ServiceTask | None:
 
 def _moved(instance: Instance, snapshot: bytes, command: Command, act: Act) -> Step:
     with _refusing():
-        return programs.runtime().advance(  # type: ignore[no-any-return]
+        return programs.runtime().advance(
             instance.deployed.program, snapshot, command, act.now, env=stored_of(instance.id)
         )
 

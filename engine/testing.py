@@ -1,4 +1,4 @@
-"""Tests that speak the diagram: `request = start("installation", by=customer_service)`, `request.complete("pay_fee", …)`."""
+"""Tests that speak the diagram: `request = start("installation", by=clerk)`, `request.complete("pay_fee", …)`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.db import connection
 
 from engine import clock, commands, queries
 from engine.commands.assignment import as_row
-from engine.jobs import claim, deliver_buffered, execute
+from engine.jobs.claiming import claim
+from engine.jobs.executing import execute
+from engine.jobs.reaping import deliver_buffered
 from engine.queries.instances import visible_instance
 from people.actors import SYSTEM, Actor, actor_named
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import orjson
 
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS
-_READERS = {
+_READERS: dict[str, Callable[[str], Any]] = {
     "$decimal": Decimal,
     "$date": dt.date.fromisoformat,
     "$datetime": dt.datetime.fromisoformat,

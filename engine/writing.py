@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from engine import rows
+from engine import rows, wire
 from engine.merging import Merged
 from engine.push import topics_sql
 from engine.steps import Act, Instance
@@ -59,8 +59,8 @@ _INSTANCE = """UPDATE process_instance SET snapshot = %s, state = %s, trace_seq 
 _TRACE = """INSERT INTO trace (root_id, first_seq, last_seq, at, command, actor_id, actor, actor_name, behalf_id,
  behalf_name, user_task_id, element_id, reason, entries, changes)
  SELECT i.id, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM i"""
-_CALLED = """INSERT INTO process_instance (id, root_id, parent_id, work_id, scope_id, element_id, definition_id, definition_key,
- digest, business_key, title, unit_id, unit_path, started_at, started_by_id, started_by, started_by_name)
+_CALLED = """INSERT INTO process_instance (id, root_id, parent_id, work_id, scope_id, element_id, definition_id,
+ definition_key, digest, business_key, title, unit_id, unit_path, started_at, started_by_id, started_by, started_by_name)
  SELECT r.id, i.id, r.parent_id, r.work_id, r.scope_id, r.element_id, r.definition_id, r.definition_key, r.digest,
  i.business_key, r.title, i.unit_id, i.unit_path, %s, %s, %s, %s
  FROM i, json_to_recordset(%s) AS r(id bigint, parent_id bigint, work_id text, scope_id text, element_id text,
@@ -114,7 +114,13 @@ _SUBJECTS = """INSERT INTO instance_subject (root_id, name, value) SELECT i.id, 
 _KEY = """INSERT INTO idempotency_key (actor_id, key, command, body_hash, answer, created_at)
  SELECT %s, %s, %s, %s, json_build_object('task', %s, 'state', %s, 'event_id', l.event_id, 'opened',
  {opened})::text, %s FROM i, l"""
-ENDED = {"completed": "COMPLETED", "canceled": "CANCELED", "interrupted": "TERMINATED", "failed": "FAILED", "moved": "CANCELED"}
+ENDED = {
+    "completed": "COMPLETED",
+    "canceled": "CANCELED",
+    "interrupted": "TERMINATED",
+    "failed": "FAILED",
+    "moved": "CANCELED",
+}
 
 
 def write_step(
@@ -144,7 +150,8 @@ def write_step(
     _selected(parts, instance, merged)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {', '.join(parts.withs)} SELECT {', '.join(parts.selects)} FROM i, l", parts.params + parts.select_params
+            f"WITH {', '.join(parts.withs)} SELECT {', '.join(parts.selects)} FROM i, l",
+            parts.params + parts.select_params,
         )
         row = cursor.fetchone()
     if row is None:
@@ -178,6 +185,10 @@ def _opened(parts: Parts, instance: Instance, merged: Merged, act: Act) -> None:
         parts.add("x", _INCIDENTS, act.now, _json(incidents))
     if subjects := rows.subject_rows(instance, merged):
         parts.add("sub", _SUBJECTS, _json(subjects))
+    _stored(parts, merged)
+
+
+def _stored(parts: Parts, merged: Merged) -> None:
     if merged.stored:
         parts.add("v", _STORED, list(merged.stored), [bytes(value) for value in merged.stored.values()])
     if merged.dropped:
@@ -226,7 +237,7 @@ def _selected(parts: Parts, instance: Instance, merged: Merged) -> None:
 
 def ledger_body(merged: Merged, act: Act, changes: list[dict[str, Any]]) -> Mapping[str, Any]:
     """What the ledger keeps of a step: the element, the state, where it went and every variable's old and new value."""
-    body: dict[str, Any] = {"element": act.element_id, "state": merged.state, "changes": orjson.loads(dump_plain(changes))}
+    body: dict[str, Any] = {"element": act.element_id, "state": merged.state, "changes": wire.plain(changes)}
     if merged.trace:
         body["seq"] = [merged.trace[0].seq, merged.trace[-1].seq]
     return {**body, **{key: value for key, value in act.details.items() if key != "work_id"}}

@@ -57,9 +57,7 @@ def complete_user_task(
         return answer
 
 
-def _complete(
-    user_task_id: int, actor: Actor, variables: Mapping[str, Any], key: str, body_hash: str
-) -> Completed:
+def _complete(user_task_id: int, actor: Actor, variables: Mapping[str, Any], key: str, body_hash: str) -> Completed:
     act = Act(actor, "complete_user_task", clock.now(), user_task_id=user_task_id)
     instance, task = _lock(user_task_id, act)
     if task["state"] not in ("CREATED", "ASSIGNED"):
@@ -71,7 +69,13 @@ def _complete(
     steps.refuse_unless_active(instance)
     accepted, outcome = accepted_variables(task, instance, variables)
     act = Act(
-        actor, act.command, act.now, task["element_id"], user_task_id, "", {"work_id": task["work_id"], "outcome": outcome}
+        actor,
+        act.command,
+        act.now,
+        task["element_id"],
+        user_task_id,
+        "",
+        {"work_id": task["work_id"], "outcome": outcome},
     )
     merged = steps.advance(instance=instance, command=Complete(task["work_id"], accepted), act=act)
     written = write_step(

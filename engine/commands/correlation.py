@@ -128,8 +128,8 @@ def _still_waits(root_id: int, work_id: str) -> bool:
 def _message_starts(name: str) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT digest, s.value ->> 'element_id' FROM process_definition, jsonb_array_elements(start_events) s"
-            " WHERE latest AND s.value ->> 'kind' = 'message' AND s.value ->> 'name' = %s",
+            "SELECT digest, s.value ->> 'element_id'"
+            " FROM process_definition, jsonb_array_elements(start_events::jsonb) s WHERE latest AND s.value ->> 'kind' = 'message' AND s.value ->> 'name' = %s",
             [name],
         )
         return list(cursor.fetchall())
@@ -137,7 +137,9 @@ def _message_starts(name: str) -> list[tuple[str, str]]:
 
 def _is_known(name: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM process_definition WHERE jsonb_exists_any(message_names, %s) LIMIT 1", [[name, "*"]])
+        cursor.execute(
+            "SELECT 1 FROM process_definition WHERE jsonb_exists_any(message_names::jsonb, %s) LIMIT 1", [[name, "*"]]
+        )
         return cursor.fetchone() is not None
 
 
@@ -160,7 +162,8 @@ def _remember(letter: Letter, actor: Actor, status: str, root_id: int | None, ex
     with connection.cursor() as cursor:
         if letter.message_id is not None:
             cursor.execute(
-                "UPDATE message SET status = %s, instance_id = %s, variables = %s, expires_at = %s WHERE message_id = %s",
+                "UPDATE message SET status = %s, instance_id = %s, variables = %s, expires_at = %s"
+                " WHERE message_id = %s",
                 [status, root_id, text, expires, letter.message_id],
             )
             return

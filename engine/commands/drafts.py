@@ -36,4 +36,6 @@ def save_draft(*, user_task_id: int | str, actor: Actor, data: Mapping[str, Any]
 def discard_draft(*, user_task_id: int | str, actor: Actor) -> None:
     """The actor's draft of this task is gone."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM draft WHERE user_task_id = %s AND user_id = %s", [number(user_task_id, "任务"), actor.user_id])
+        cursor.execute(
+            "DELETE FROM draft WHERE user_task_id = %s AND user_id = %s", [number(user_task_id, "任务"), actor.user_id]
+        )

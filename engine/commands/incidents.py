@@ -39,7 +39,9 @@ def retry_incident(
             _retry_job(seen, values)
         _resolve(pk, actor, reason)
         body = {"incident": pk, "element": seen["element_id"], "code": seen["code"], "variables": sorted(values)}
-        record(kind="engine", action="retry_incident", body=body, table="incident", record=pk, instance_id=seen["root_id"])
+        record(
+            kind="engine", action="retry_incident", body=body, table="incident", record=pk, instance_id=seen["root_id"]
+        )
         push([f"instance:{seen['root_id']}"])
 
 
@@ -87,6 +89,3 @@ def _resolve(pk: int, actor: Actor, reason: str) -> None:
             "UPDATE incident SET resolved_at = %s, resolved_by = %s, resolution = %s WHERE id = %s",
             [clock.now(), actor.username, f"retry: {reason}", pk],
         )
-
-
-

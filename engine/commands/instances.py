@@ -24,8 +24,8 @@ from engine.writing import Written, write_step
 from ledger.context import context_json
 from people.actors import Actor
 
-_INSERT = """INSERT INTO process_instance (id, root_id, definition_id, definition_key, digest, business_key, title, unit_id,
- unit_path, started_at, started_by_id, started_by, started_by_name, version, snapshot)
+_INSERT = """INSERT INTO process_instance (id, root_id, definition_id, definition_key, digest, business_key, title,
+ unit_id, unit_path, started_at, started_by_id, started_by, started_by_name, version, snapshot)
  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0, '') RETURNING set_config('app.context', %s, true)"""
 
 
@@ -121,7 +121,9 @@ def _business_key(version: Deployed, pk: int, act: Act) -> str:
     local = act.now.astimezone()
     rule = version.properties.get("businessKeyRule") or "{key}-{year}-{number:06d}"
     try:
-        return rule.format(key=version.key, year=local.year, month=f"{local.month:02d}", day=f"{local.day:02d}", number=pk)
+        return rule.format(
+            key=version.key, year=local.year, month=f"{local.month:02d}", day=f"{local.day:02d}", number=pk
+        )
     except (KeyError, ValueError, IndexError):
         raise Invalid(what=f"业务编号规则 {rule}") from None
 

@@ -37,15 +37,15 @@ def queue_signal(name: str, variables: Mapping[str, Any]) -> int:
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO job (kind, root_id, payload, run_at, max_attempts) SELECT 'signal_delivery', root_id, %s, %s, 10"
-            " FROM (SELECT DISTINCT root_id FROM subscription WHERE kind = 'signal' AND name = %s) waiting",
+            "INSERT INTO job (kind, root_id, payload, run_at, max_attempts)"
+            " SELECT 'signal_delivery', root_id, %s, %s, 10 FROM (SELECT DISTINCT root_id FROM subscription WHERE kind = 'signal' AND name = %s) waiting",
             [payload, now, name],
         )
         queued = cursor.rowcount
         cursor.execute(
             "INSERT INTO job (kind, type, element_id, payload, run_at, max_attempts)"
             " SELECT 'signal_start', digest, s.value ->> 'element_id', %s, %s, 10"
-            " FROM process_definition, jsonb_array_elements(start_events) s"
+            " FROM process_definition, jsonb_array_elements(start_events::jsonb) s"
             " WHERE latest AND s.value ->> 'kind' = 'signal' AND s.value ->> 'name' = %s",
             [payload, now, name],
         )

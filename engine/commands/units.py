@@ -32,7 +32,7 @@ def _paths(actor: Actor, starters: Sequence[str]) -> set[str]:
     return named or {path for _, path in actor.grants}
 
 
-def _unit(where: str, value: object) -> tuple[int, str] | None:
+def _unit(where: str, value: int | str | bool) -> tuple[int, str] | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id, path FROM people_unit WHERE {where} ORDER BY id LIMIT 1", [value])
         row = cursor.fetchone()

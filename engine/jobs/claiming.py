@@ -12,7 +12,8 @@ from engine import clock
 from engine.wire import load_exact
 
 LEASE = dt.timedelta(seconds=120)
-_COLUMNS = "j.id, j.kind, j.type, j.root_id, j.work_id, j.element_id, j.payload, j.attempts, j.max_attempts, j.worker, j.run_at"
+_COLUMNS = """j.id, j.kind, j.type, j.root_id, j.work_id, j.element_id, j.payload, j.attempts, j.max_attempts, j.worker,
+ j.run_at"""
 _CLAIM = f"""UPDATE job j SET state = 'RUNNING', attempts = attempts + 1, worker = %s, lease_until = %s
  WHERE j.id IN (SELECT id FROM job WHERE state = 'READY' AND run_at <= %s AND {{which}}
                 ORDER BY run_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
@@ -52,8 +53,13 @@ def _claim(worker: int, most: int, which: str) -> list[ClaimedJob]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM.format(which=which), [worker, now + LEASE, now, most])
         rows = cursor.fetchall()
-    jobs = [ClaimedJob(*row[:6], load_exact(row[6]), *row[7:]) for row in rows]
-    return sorted(jobs, key=lambda job: (job.run_at, job.id))
+    return sorted((job_from(row) for row in rows), key=lambda job: (job.run_at, job.id))
+
+
+def job_from(row: tuple[Any, ...]) -> ClaimedJob:
+    """The job that a row of COLUMNS describes."""
+    whole: tuple[Any, ...] = (*row[:6], load_exact(row[6]), *row[7:])
+    return ClaimedJob(*whole)
 
 
 def still_held(job: ClaimedJob) -> bool:

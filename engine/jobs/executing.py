@@ -15,11 +15,12 @@ from engine.commands.messages import queue_signal
 from engine.commands.units import unit_for
 from engine.jobs.claiming import ClaimedJob, renew, still_held
 from engine.jobs.failing import fail
+from engine.jobs.inside import Failure, failure_of, run_inside
 from engine.programs import deployed
 from engine.refusals import NotFound
 from engine.runtime.protocol import Command, Complete, DeliverSignal, FireTimer, Opened, ThrowError
 from engine.service_tasks import BpmnError, ServiceTask, registered
-from engine.steps import Act, Failure, Instance, failure_of
+from engine.steps import Act, Instance
 from engine.writing import write_step
 from people.actors import SYSTEM
 
@@ -74,7 +75,9 @@ def _service(job: ClaimedJob) -> Failure | None:
 def _transactional(job: ClaimedJob, task: ServiceTask) -> Failure | None:
     with transaction.atomic():
         instance, act = _locked(job)
-        answer = steps.run_inside(instance=instance, work=_work(job), task=task, snapshot=instance.snapshot, act=act)
+        work = _work(job)
+        call = steps.call_of(instance, work, instance.snapshot, act, str(job.id))
+        answer = run_inside(work=work, task=task, call=call)
         if isinstance(answer, Failure):
             return answer
         _carry_out(instance, answer, act, job)

@@ -6,10 +6,10 @@ import logging
 
 from django.db import connection, transaction
 
-from engine import clock, steps
+from engine import clock
 from engine.jobs.claiming import ClaimedJob
+from engine.jobs.inside import Failure, back_off
 from engine.push import push
-from engine.steps import Failure
 from ledger.context import audited
 from ledger.recording import record
 from people.actors import SYSTEM
@@ -30,7 +30,7 @@ def fail(job: ClaimedJob, failure: Failure) -> None:
         bury(job, failure)
         return
     text = f"{failure.code}: {failure.message}"
-    run_at = clock.now() + steps.back_off(job.attempts)
+    run_at = clock.now() + back_off(job.attempts)
     with connection.cursor() as cursor:
         cursor.execute(_AGAIN, [run_at, text, job.id, job.worker, job.attempts])
     logger.warning("job %s (%s %s) failed, attempt %s of %s: %s", job.id, job.kind, job.type or job.element_id,
@@ -51,6 +51,8 @@ def bury(job: ClaimedJob, failure: Failure) -> None:
         if row is None:
             return
         body = {"job": job.id, "kind": job.kind, "type": job.type, "code": failure.code, "attempts": job.attempts}
-        record(kind="engine", action="open_incident", body=body, table="incident", record=row[0], instance_id=job.root_id)
+        record(
+            kind="engine", action="open_incident", body=body, table="incident", record=row[0], instance_id=job.root_id
+        )
         push([f"instance:{job.root_id}", "incidents"])
     logger.error("job %s (%s %s) is dead after %s attempts: %s", job.id, job.kind, job.type, job.attempts, text)

@@ -8,9 +8,9 @@ from django.db import connection, transaction
 
 from engine import clock
 from engine.commands.correlation import Letter, Moved, hand_over, waiting_places
-from engine.jobs.claiming import ClaimedJob
+from engine.jobs.claiming import job_from
 from engine.jobs.failing import bury
-from engine.steps import Failure
+from engine.jobs.inside import Failure
 from engine.wire import load_exact
 from people.actors import SYSTEM
 
@@ -36,7 +36,7 @@ def free_lost_jobs() -> int:
         freed = int(cursor.rowcount)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_EXHAUSTED, [now, LOCK_CLASS])
-        dead = [ClaimedJob(*row[:6], load_exact(row[6]), *row[7:]) for row in cursor.fetchall()]
+        dead = [job_from(row) for row in cursor.fetchall()]
         for job in dead:
             bury(job, Failure("WorkerLost", "every attempt ended with the loss of its worker", ""))
     if freed or dead:
@@ -47,7 +47,9 @@ def free_lost_jobs() -> int:
 _WAITED_FOR = """SELECT m.id FROM message m WHERE m.status = 'buffered' AND m.expires_at > %s AND EXISTS
  (SELECT 1 FROM subscription s WHERE s.kind = 'message' AND s.name = m.name
   AND (s.correlation_key = m.correlation_key OR coalesce(s.correlation_key, '') = '')) ORDER BY m.id LIMIT 100"""
-_TAKE = "SELECT name, correlation_key, variables FROM message WHERE id = %s AND status = 'buffered' FOR UPDATE SKIP LOCKED"
+_TAKE = (
+    "SELECT name, correlation_key, variables FROM message WHERE id = %s AND status = 'buffered' FOR UPDATE SKIP LOCKED"
+)
 
 
 def deliver_buffered() -> int:

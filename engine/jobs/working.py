@@ -90,4 +90,6 @@ def make_partitions() -> None:
     """The trace's partitions of this month and the next two."""
     with connection.cursor() as cursor:
         for ahead in range(3):
-            cursor.execute("SELECT trace_partition((date_trunc('month', now()) + make_interval(months => %s))::date)", [ahead])
+            cursor.execute(
+                "SELECT trace_partition((date_trunc('month', now()) + make_interval(months => %s))::date)", [ahead]
+            )

@@ -57,7 +57,7 @@ class StoredVariable(models.Model):
 
 
 class InstanceSubject(models.Model):
-    """Which business record an instance is about, from the variables that the definition's property `subjects` names."""
+    """Which business record an instance is about: the variables that the property `subjects` names."""
 
     root_id = models.BigIntegerField()
     name = models.TextField()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 
 class Job(models.Model):
@@ -23,7 +24,7 @@ class Job(models.Model):
     worker = models.BigIntegerField(null=True)
     lease_until = models.DateTimeField(null=True)
     last_error = models.TextField(db_default="")
-    created_at = models.DateTimeField(db_default=models.functions.Now())
+    created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "job"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Trace(models.Model):
-    """One command's part of the trace: entries `first_seq`..`last_seq` of a root instance, with who and what changed."""
+    """One command's part of the trace: entries `first_seq`..`last_seq` of a root, with who and what changed."""
 
     pk = models.CompositePrimaryKey("root_id", "first_seq", "at")
     root_id = models.BigIntegerField()
@@ -49,7 +50,7 @@ class PushEvent(models.Model):
     """A topic that changed; browsers refetch through the API."""
 
     topic = models.TextField()
-    at = models.DateTimeField(db_default=models.functions.Now())
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "push_event"

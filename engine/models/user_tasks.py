@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 OPEN = ("CREATED", "ASSIGNED")
 MOVES: dict[str, frozenset[str]] = {
@@ -46,9 +47,7 @@ class UserTask(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     due_sort = models.GeneratedField(
-        expression=models.functions.Coalesce(
-            "due_at", models.Value("9999-12-31 00:00:00+00", output_field=models.DateTimeField())
-        ),
+        expression=Coalesce("due_at", models.Value("9999-12-31 00:00:00+00", output_field=models.DateTimeField())),
         output_field=models.DateTimeField(),
         db_persist=True,
     )

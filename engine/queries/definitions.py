@@ -17,7 +17,8 @@ from engine.queries.names import person
 from engine.refusals import Forbidden, NotFound
 from people.actors import Actor
 
-_RUNNING = "(SELECT count(*) FROM (SELECT 1 FROM process_instance i WHERE i.definition_id = d.id AND i.state = 'ACTIVE' LIMIT 10001) r)"
+_RUNNING = """(SELECT count(*) FROM (SELECT 1 FROM process_instance i
+ WHERE i.definition_id = d.id AND i.state = 'ACTIVE' LIMIT 10001) r)"""
 _COLUMNS = f"d.*, {_RUNNING} AS running"
 
 
@@ -34,12 +35,13 @@ def definition(key: str, actor: Actor, *, version: int | None = None, lang: str 
         cursor.execute("SELECT count(*) FROM process_definition WHERE key = %s", [key])
         count = cursor.fetchone()[0]
     elements = [
-        {"id": e["id"], "type": e["type"], "name": e["name"], "lane": e["lane"] or None} for e in _json(row["elements"])
+        {"id": e["id"], "type": e["type"], "name": e["name"], "lane": e["lane"] or None}
+        for e in orjson.loads(row["elements"])
     ]
     return _line(row, actor, lang) | {
         "start_form_key": row["start_form_key"] or None,
         "elements": elements,
-        "findings": [Finding(**finding) for finding in _json(row["findings"])],
+        "findings": [Finding(**finding) for finding in orjson.loads(row["findings"])],
         "versions": count,
     }
 
@@ -108,7 +110,7 @@ def _line(row: Row, actor: Actor, lang: str) -> dict[str, Any]:
         "version": row["version"],
         "digest": row["digest"],
         "description": row["description"],
-        "may_start": access.may_start(_json(row["starters"]), actor),
+        "may_start": access.may_start(orjson.loads(row["starters"]), actor),
         "start_form": bool(row["start_form_key"]),
         "running": row["running"],
         "category": row["category"],
@@ -120,7 +122,3 @@ def _deployed_by(row: Row) -> dict[str, Any]:
         "deployed_at": access.moment(row["deployed_at"]),
         "deployed_by": person(row["deployed_by"], row["deployed_by_name"]),
     }
-
-
-def _json(value: Any) -> Any:
-    return orjson.loads(value) if isinstance(value, str | bytes) else value

@@ -44,7 +44,9 @@ def form_for(user_task_id: int | str, actor: Actor, lang: str = "zh") -> dict[st
         rights = {name: "read" if right in WRITABLE else right for name, right in rights.items()}
     variables = _variables(task)
     draft, saved_at = _draft(task, actor)
-    writable = {name: value for name, value in draft.items() if rights.get(name) in WRITABLE or name == form.outcome_field}
+    writable = {
+        name: value for name, value in draft.items() if rights.get(name) in WRITABLE or name == form.outcome_field
+    }
     data = _defaults(form) | _shown(form, variables, rights) | writable
     return _shown_form(form, version.version, lang) | {
         "data": {name: value for name, value in data.items() if rights.get(name) != "hidden"},
@@ -91,7 +93,9 @@ def _shown(form: Form, variables: Mapping[str, Any], rights: Mapping[str, str]) 
         if name not in variables or rights.get(name) == "hidden":
             continue
         value = plain(variables[name])
-        found[name] = mask(value, form.property_schema(name).get("x-mask", "text")) if rights.get(name) == "masked" else value
+        found[name] = (
+            mask(value, form.property_schema(name).get("x-mask", "text")) if rights.get(name) == "masked" else value
+        )
     return found
 
 

@@ -50,9 +50,13 @@ def user_tasks_for(
         sign = ">" if direction == "ASC" else "<"
         wheres.append(f"({column}, t.id) {sign} (%s, %s)")
         params += after
-    source, source_params = _source(actor, view, wheres, params, f"{column} {direction}, t.id {direction}", page_size + 1)
+    source, source_params = _source(
+        actor, view, wheres, params, f"{column} {direction}, t.id {direction}", page_size + 1
+    )
     with connection.cursor() as db:
-        db.execute(f"{source} ORDER BY {column} {direction}, t.id {direction} LIMIT %s", [*source_params, page_size + 1])
+        db.execute(
+            f"{source} ORDER BY {column} {direction}, t.id {direction} LIMIT %s", [*source_params, page_size + 1]
+        )
         rows = [as_row(db, row) for row in db.fetchall()]
     more, rows = len(rows) > page_size, rows[:page_size]
     name = column.removeprefix("t.")
@@ -74,7 +78,9 @@ def counts_for(actor: Actor) -> dict[str, int]:
 
 
 def _count(actor: Actor, view: str, wheres: list[str], params: list[Any]) -> int:
-    source, source_params = _source(actor, view, wheres, params, "t.due_sort, t.id", CAP + 1, columns="t.id, t.due_sort")
+    source, source_params = _source(
+        actor, view, wheres, params, "t.due_sort, t.id", CAP + 1, columns="t.id, t.due_sort"
+    )
     with connection.cursor() as db:
         db.execute(f"SELECT count(*) FROM ({source} LIMIT %s) counted", [*source_params, CAP + 1])
         return capped(int(db.fetchone()[0]))[0]

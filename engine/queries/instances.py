@@ -20,9 +20,9 @@ from engine.queries.paging import Page, decode, encode
 from engine.refusals import NotFound
 from people.actors import Actor
 
-_COLUMNS = """i.id, i.root_id, i.parent_id, i.work_id, i.scope_id, i.element_id, i.definition_id, i.definition_key, i.digest, i.state,
- i.business_key, i.title, i.unit_id, i.unit_path, i.started_at, i.started_by_id, i.started_by, i.started_by_name, i.ended_at,
- i.trace_seq, i.outcome"""
+_COLUMNS = """i.id, i.root_id, i.parent_id, i.work_id, i.scope_id, i.element_id, i.definition_id, i.definition_key, i.digest,
+ i.state, i.business_key, i.title, i.unit_id, i.unit_path, i.started_at, i.started_by_id, i.started_by,
+ i.started_by_name, i.ended_at, i.trace_seq, i.outcome"""
 
 
 def process_instances(
@@ -96,7 +96,11 @@ def line(row: Row) -> dict[str, Any]:
 def definition_ref(row: Row) -> dict[str, Any]:
     """Key, name and version of the instance's definition."""
     version = deployed(row["digest"])
-    return {"key": row["definition_key"], "name": process_name(version, row["definition_key"]), "version": version.version}
+    return {
+        "key": row["definition_key"],
+        "name": process_name(version, row["definition_key"]),
+        "version": version.version,
+    }
 
 
 def process_name(version: Deployed, key: str) -> str:

@@ -20,7 +20,8 @@ from engine.wire import plain
 from people.actors import Actor
 
 _TRACE = "SELECT * FROM trace WHERE root_id = %s AND last_seq >= %s ORDER BY first_seq, at LIMIT %s"
-_CHANGES = "SELECT at, actor, actor_name, element_id, changes FROM trace WHERE root_id = %s AND changes <> '[]' ORDER BY first_seq, at"
+_CHANGES = """SELECT at, actor, actor_name, element_id, changes FROM trace
+ WHERE root_id = %s AND changes <> '[]' ORDER BY first_seq, at"""
 
 
 def trace_of(

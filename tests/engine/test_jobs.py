@@ -8,7 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from engine import clock, commands, queries, refusals, service_tasks
-from engine.jobs import claim, execute, free_lost_jobs
+from engine.jobs.claiming import claim
+from engine.jobs.executing import execute
+from engine.jobs.reaping import free_lost_jobs
 from engine.service_tasks import BpmnError, service_task
 from engine.testing import person, start
 from people.actors import SYSTEM
@@ -74,7 +76,9 @@ def test_a_failing_service_task_becomes_one_incident_and_is_retried_with_other_v
     assert incident["attempts"] == 3
     with pytest.raises(refusals.Forbidden):
         commands.retry_incident(incident_id=incident["id"], actor=person("cashier"), reason="try")
-    commands.retry_incident(incident_id=incident["id"], actor=person("administrator"), reason="mended", variables={"amount": 4})
+    commands.retry_incident(
+        incident_id=incident["id"], actor=person("administrator"), reason="mended", variables={"amount": 4}
+    )
     request.run_jobs()
     assert request.incidents() == []
     assert request.waiting_at() == ["look"]

@@ -66,8 +66,12 @@ def test_the_same_message_id_counts_once(deploy):
     drawing = Drawing("reporting")
     drawing.start("reported", drawing.message_name("report")).user_task("look").end()
     deploy(drawing)
-    first = commands.deliver_message(name="report", correlation_key="", variables={"n": 1}, actor=SYSTEM, message_id="m1")
-    again = commands.deliver_message(name="report", correlation_key="", variables={"n": 1}, actor=SYSTEM, message_id="m1")
+    first = commands.deliver_message(
+        name="report", correlation_key="", variables={"n": 1}, actor=SYSTEM, message_id="m1"
+    )
+    again = commands.deliver_message(
+        name="report", correlation_key="", variables={"n": 1}, actor=SYSTEM, message_id="m1"
+    )
     assert first.status == "started"
     assert (again.status, again.instance_id) == ("duplicate", first.instance_id)
     assert Request(int(first.instance_id)).variables == {"n": 1}

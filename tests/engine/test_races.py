@@ -182,8 +182,8 @@ call_command("worker", batch=5)
 
 
 def worker(tmp_path: Path) -> subprocess.Popen:
-    environment = {**os.environ, "DATABASE_URL": database_url(), "EFFECTS": str(tmp_path / "effects"), "LOG_LEVEL": "WARNING",
-                   "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings")}  # fmt: skip
+    environment = {**os.environ, "DATABASE_URL": database_url(), "EFFECTS": str(tmp_path / "effects")}
+    environment.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     return subprocess.Popen([sys.executable, "-c", WORKER], env=environment, cwd=Path(__file__).parents[2])
 
 
@@ -221,9 +221,6 @@ def test_killed_workers_lose_nothing_and_double_nothing(committed, tmp_path):
         assert request.waiting_at() == ["look"], request.incidents()
         assert len(request.open_tasks()) == 1
         gapless(request.id)
-        assert [r[0] for r in rows("SELECT command FROM trace WHERE root_id = %s ORDER BY first_seq, at", request.id)][:2] == [
-            "start_process_instance", "fire_timer",
-        ]  # fmt: skip
         assert rows("SELECT count(*) FROM trace WHERE root_id = %s AND command = 'fire_timer'", request.id) == [(1,)]
         assert Request(request.id).variables["inside"] is True
     effects = Counter((tmp_path / "effects").read_text().split())

@@ -26,7 +26,9 @@ class Command(BaseCommand):
             except DefinitionRefused as problem:
                 refused.append(folder.name)
                 for finding in problem.findings:
-                    self.stderr.write(f"{folder.name}/{finding.file} {finding.element_id or ''} {finding.code}: {finding.message}")
+                    self.stderr.write(
+                        f"{folder.name}/{finding.file} {finding.element_id or ''} {finding.code}: {finding.message}"
+                    )
                 continue
             what = "unchanged" if deployed.unchanged else "deployed"
             self.stdout.write(f"{deployed.key} version {deployed.version}: {what}")
