@@ -11,7 +11,8 @@ from typing import Any, Literal, Protocol
 class Expression(Protocol):
     """A compiled expression or a constant."""
 
-    source: str
+    @property
+    def source(self) -> str: ...
 
     def evaluate(self, scope: Mapping[str, Any], *, now: dt.datetime) -> Any: ...
 
@@ -41,14 +42,24 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Mapping_:  # noqa: N801 - `Mapping` is taken
-    """One input or output mapping: an expression and the path of the variable that receives it."""
+    """One input or output mapping: an expression and the path of the variable it goes to."""
 
     source: Expression
     target: tuple[str, ...]
 
 
 EventKind = Literal[
-    "none", "message", "signal", "timer", "conditional", "error", "escalation", "compensate", "link", "cancel", "terminate"
+    "none",
+    "message",
+    "signal",
+    "timer",
+    "conditional",
+    "error",
+    "escalation",
+    "compensate",
+    "link",
+    "cancel",
+    "terminate",
 ]
 
 
@@ -61,7 +72,7 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event definition. `name` is the message's or signal's, `code` the error's or escalation's (None catches all)."""
+    """One event definition: `name` of a message or signal, `code` of an error or escalation (None catches all)."""
 
     kind: EventKind
     id: str = ""

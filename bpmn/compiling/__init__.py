@@ -128,7 +128,9 @@ def _connect(draft: Draft, nodes: list[Node], all_flows: list[Any]) -> list[Node
             handler = draft.indexes.get(draft.handlers.get(one.id, ""))
             if handler is None or one.attached_to is None:
                 element = draft.element_of[one.index]
-                draft.report("compensation_handler", element, "no handler is associated", "补偿边界事件没有关联补偿活动")
+                draft.report(
+                    "compensation_handler", element, "no handler is associated", "补偿边界事件没有关联补偿活动"
+                )
             else:
                 handled[one.attached_to] = handler
                 compensable.update(_around(nodes, one.attached_to))
@@ -137,7 +139,9 @@ def _connect(draft: Draft, nodes: list[Node], all_flows: list[Any]) -> list[Node
     return [_finished(one, reach, handled, compensable) for one in nodes]
 
 
-def _finished(one: Node, reach: Mapping[int, Mapping[int, int]], handled: Mapping[int, int], compensable: set[int]) -> Node:
+def _finished(
+    one: Node, reach: Mapping[int, Mapping[int, int]], handled: Mapping[int, int], compensable: set[int]
+) -> Node:
     body = replace(one.body, compensable=True) if one.body is not None and one.index in compensable else one.body
     return replace(one, reach=reach.get(one.index, {}), compensation=handled.get(one.index), body=body)
 

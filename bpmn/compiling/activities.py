@@ -71,7 +71,9 @@ def _work(draft: Draft, element: Element, tag: str) -> Task:
     result = _result(element, called, script)
     if tag == "businessRuleTask" and called is not None and definition_ is None:
         return Task(
-            decision=value(draft, element, called.attributes.get("decisionId")), result=result, properties=properties(element)
+            decision=value(draft, element, called.attributes.get("decisionId")),
+            result=result,
+            properties=properties(element),
         )
     if tag == "scriptTask" and definition_ is None:
         return Task(script=_script(draft, element, script), result=result, properties=properties(element))
@@ -88,7 +90,9 @@ def _work(draft: Draft, element: Element, tag: str) -> Task:
 
 def _result(element: Element, *holders: Element | None) -> str | None:
     own = element.attributes.get(f"{{{GAS}}}resultVariable")
-    return next((h.attributes["resultVariable"] for h in holders if h is not None and "resultVariable" in h.attributes), own)
+    return next(
+        (h.attributes["resultVariable"] for h in holders if h is not None and "resultVariable" in h.attributes), own
+    )
 
 
 def _script(draft: Draft, element: Element, script: Element | None) -> Expression | None:
@@ -166,7 +170,9 @@ def _multiple(draft: Draft, element: Element, multiple: Element) -> Loop:
     collection = feel(draft, element, attributes.get("inputCollection")) or (Name(given) if given else None)
     cardinality = formal(draft, multiple.find("loopCardinality"))
     if collection is None and cardinality is None:
-        draft.report("loop_without_count", element, "neither collection nor cardinality is given", "多实例缺少集合或基数")
+        draft.report(
+            "loop_without_count", element, "neither collection nor cardinality is given", "多实例缺少集合或基数"
+        )
     output = multiple.find("loopDataOutputRef")
     item, element_out = _items(draft, multiple)
     return Loop(
@@ -174,8 +180,10 @@ def _multiple(draft: Draft, element: Element, multiple: Element) -> Loop:
         cardinality=cardinality,
         collection=collection,
         item=attributes.get("inputElement") or item,
-        output=attributes.get("outputCollection") or (variable(draft, element, output.text) if output is not None else None),
-        output_element=feel(draft, element, attributes.get("outputElement")) or (Name(element_out) if element_out else None),
+        output=attributes.get("outputCollection")
+        or (variable(draft, element, output.text) if output is not None else None),
+        output_element=feel(draft, element, attributes.get("outputElement"))
+        or (Name(element_out) if element_out else None),
         until=formal(draft, multiple.find("completionCondition")),
         behavior=multiple.attributes.get("behavior", "All"),
         none_events=_referenced(draft, element, multiple, "noneBehaviorEventRef"),

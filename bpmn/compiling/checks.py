@@ -10,11 +10,12 @@ from bpmn.document import BPMN, Element
 from bpmn.program import Flow, Node
 
 KNOWN = FLOW_NODES | {
-    "sequenceFlow", "laneSet", "dataObject", "dataObjectReference", "dataStoreReference", "property", "ioSpecification",
-    "documentation", "extensionElements", "textAnnotation", "association", "group", "auditing", "monitoring", "category",
-    "incoming", "outgoing", "supportedInterfaceRef", "ioBinding", "correlationSubscription", "resourceRole", "performer",
-    "humanPerformer", "potentialOwner", "supports", "completionCondition", "dataInputAssociation",
-    "dataOutputAssociation", "standardLoopCharacteristics", "multiInstanceLoopCharacteristics", "rendering", "script",
+    "sequenceFlow", "laneSet", "dataObject", "dataObjectReference", "dataStoreReference", "property",
+    "ioSpecification", "documentation", "extensionElements", "textAnnotation", "association", "group",
+    "auditing", "monitoring", "category", "incoming", "outgoing", "supportedInterfaceRef", "ioBinding",
+    "correlationSubscription", "resourceRole", "performer", "humanPerformer", "potentialOwner", "supports",
+    "completionCondition", "dataInputAssociation", "dataOutputAssociation", "standardLoopCharacteristics",
+    "multiInstanceLoopCharacteristics", "rendering", "script",
 }  # fmt: skip
 
 
@@ -39,7 +40,9 @@ def _unknown(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) 
 
 def _gateway(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
     if node.type == "complexGateway" and len(node.incoming) > 1 and node.activation is None:
-        draft.report("activation_missing", element, "the complex gateway has no activationCondition", "复杂网关缺少激活条件")
+        draft.report(
+            "activation_missing", element, "the complex gateway has no activationCondition", "复杂网关缺少激活条件"
+        )
     if node.type.endswith("Gateway") and not node.outgoing and len(node.incoming) <= 1:
         draft.report("gateway_without_way", element, "the gateway leads nowhere", "网关没有流出")
 
@@ -66,7 +69,9 @@ def _cancel(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -
         return
     around = nodes[node.container] if node.type == "endEvent" else nodes[node.attached_to or 0]
     if around.type != "transaction":
-        draft.report("cancel_outside_transaction", element, "cancel belongs to a transaction", "取消事件只能用于事务子流程")
+        draft.report(
+            "cancel_outside_transaction", element, "cancel belongs to a transaction", "取消事件只能用于事务子流程"
+        )
 
 
 def _compensation(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
@@ -99,7 +104,9 @@ def _flows_of_events(draft: Draft, element: Element, node: Node, nodes: Sequence
     if node.type == "eventSubProcess" and (node.incoming or node.outgoing):
         draft.report("event_sub_process_flow", element, "an event sub-process has no flows", "事件子流程不能有顺序流")
     if node.type == "eventSubProcess" and node.body is not None and len(node.body.starts) != 1:
-        draft.report("event_sub_process_start", element, "it needs exactly one start event", "事件子流程只能有一个开始事件")
+        draft.report(
+            "event_sub_process_start", element, "it needs exactly one start event", "事件子流程只能有一个开始事件"
+        )
     if node.type in BODIES and node.body is not None:
         _sub_process_starts(draft, element, node, nodes)
 
@@ -112,7 +119,9 @@ def _sub_process_starts(draft: Draft, element: Element, node: Node, nodes: Seque
             draft.report("ad_hoc_events", element, "it has no start or end events", "临时子流程不能有开始或结束事件")
         return
     if any(start.events for start in starts) or len(starts) > 1:
-        draft.report("sub_process_start", element, "one none start event begins it", "子流程只能有一个无触发器的开始事件")
+        draft.report(
+            "sub_process_start", element, "one none start event begins it", "子流程只能有一个无触发器的开始事件"
+        )
 
 
 def _conditions(draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow]) -> None:

@@ -11,7 +11,7 @@ REFERENCES = {"dataObjectReference": "dataObjectRef", "dataStoreReference": "dat
 
 
 def name_data(draft: Draft) -> None:
-    """Fill `draft.data_names`: the name where FEEL can read it, a reference's name for a nameless object, else the id."""
+    """Fill `draft.data_names`: the name if FEEL can read it, a reference's name for a nameless object, else the id."""
     for element in draft.refs.values():
         if element.tag in HELD and element.id:
             draft.data_names[element.id] = element.name if is_name(element.name) else element.id

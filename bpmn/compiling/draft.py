@@ -16,7 +16,8 @@ GLOBAL_TASKS = {
     "globalBusinessRuleTask": "businessRuleTask",
 }
 TASKS = {
-    "task", "userTask", "manualTask", "serviceTask", "scriptTask", "sendTask", "receiveTask", "businessRuleTask", "callActivity",
+    "task", "userTask", "manualTask", "serviceTask", "scriptTask", "sendTask", "receiveTask", "businessRuleTask",
+    "callActivity",
 }  # fmt: skip
 BODIES = {"subProcess", "transaction", "adHocSubProcess"}
 ACTIVITIES = TASKS | BODIES

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from bpmn.compiling.activities import ad_hoc, loop, task
 from bpmn.compiling.data import local_names
-from bpmn.compiling.draft import ACTIVITIES, BODIES, FLOW_NODES, GATEWAYS, GLOBAL_TASKS, Draft, is_true, plain
+from bpmn.compiling.draft import ACTIVITIES, BODIES, FLOW_NODES, GATEWAYS, GLOBAL_TASKS, TASKS, Draft, is_true, plain
 from bpmn.compiling.events import check_position, definitions, message
 from bpmn.compiling.expressions import associations, formal, mappings, value
 from bpmn.document import BPMN, Element
-from bpmn.program import Body, Event, Expression, Flow, Node
+from bpmn.program import Body, Event, Expression, Flow, Node, Task
 
 
 def number(draft: Draft, process: Element) -> None:
@@ -118,7 +118,7 @@ def node(draft: Draft, links: Links, index: int) -> Node:
         data_outputs=associations(draft, element, "dataOutputAssociation"),
         start_quantity=int(element.attributes.get("startQuantity", 1)),
         completion_quantity=int(element.attributes.get("completionQuantity", 1)),
-        task=task(draft, element, tag) if tag in ACTIVITIES and tag not in BODIES else Node.__dataclass_fields__["task"].default,
+        task=task(draft, element, tag) if tag in TASKS else Task(),
         body=_body(draft, links, element, index, tag),
         compensates=is_true(element, "isForCompensation"),
         instantiate=is_true(element, "instantiate"),
@@ -147,7 +147,9 @@ def _events(draft: Draft, element: Element, tag: str, index: int) -> tuple[Event
     if tag == "startEvent" and is_true(container, "triggeredByEvent"):
         position = "eventSubStart"
         if not found:
-            draft.report("event_sub_process_start", element, "an event sub-process needs a trigger", "事件子流程缺少触发器")
+            draft.report(
+                "event_sub_process_start", element, "an event sub-process needs a trigger", "事件子流程缺少触发器"
+            )
     if tag.endswith("Event"):
         check_position(draft, element, found, position=position)
     return found
@@ -171,7 +173,9 @@ def _default(draft: Draft, links: Links, element: Element, index: int) -> int | 
         return None
     found = links.flow_ids.get(plain(name))
     if found is None or found not in links.outgoing[index]:
-        draft.report("default_flow", element, f"the default flow “{name}” does not leave here", f"默认流“{name}”不是从此处流出")
+        draft.report(
+            "default_flow", element, f"the default flow “{name}” does not leave here", f"默认流“{name}”不是从此处流出"
+        )
         return None
     return found
 

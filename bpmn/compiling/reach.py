@@ -21,18 +21,23 @@ def _predecessors(nodes: list[Node], flows: Sequence[Flow]) -> dict[int, list[in
     backwards: dict[int, list[int]] = {node.index: [] for node in nodes}
     for flow in flows:
         backwards[flow.target].append(flow.source)
-    links: dict[tuple[int, str], list[int]] = {}
     for node in nodes:
         for boundary in node.boundaries:
             backwards[boundary].append(node.index)
-        for event in node.events:
-            if event.kind == "link" and node.type == "intermediateThrowEvent":
-                links.setdefault((node.container, event.link), []).append(node.index)
-    for node in nodes:
-        for event in node.events:
-            if event.kind == "link" and node.type == "intermediateCatchEvent":
-                backwards[node.index].extend(links.get((node.container, event.link), ()))
+    thrown = _linked(nodes, "intermediateThrowEvent")
+    for target, indexes in _linked(nodes, "intermediateCatchEvent").items():
+        for index in indexes:
+            backwards[index].extend(thrown.get(target, ()))
     return backwards
+
+
+def _linked(nodes: list[Node], of_type: str) -> dict[tuple[int, str], list[int]]:
+    links: dict[tuple[int, str], list[int]] = {}
+    for node in nodes:
+        for event in node.events if node.type == of_type else ():
+            if event.kind == "link":
+                links.setdefault((node.container, event.link), []).append(node.index)
+    return links
 
 
 def _masks(join: Node, flows: Sequence[Flow], backwards: Mapping[int, list[int]]) -> dict[int, int]:

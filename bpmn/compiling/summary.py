@@ -12,9 +12,14 @@ from bpmn.program import Constant, Expression, Flow, Node, Program, Shown, Start
 
 
 def summarize(
-    draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow], processes: Sequence[Element], chosen: Element, digest: str,
+    draft: Draft,
+    nodes: Sequence[Node],
+    flows: Sequence[Flow],
+    processes: Sequence[Element],
+    chosen: Element,
+    digest: str,
     decisions: Any,
-) -> Program:  # fmt: skip
+) -> Program:
     """The Program."""
     indexes = draft.indexes
     tag = chosen.extension("versionTag")
@@ -41,14 +46,16 @@ def summarize(
 
 
 def _elements(nodes: Sequence[Node], flows: Sequence[Flow]) -> dict[str, Shown]:
-    shown = {}
+    shown: dict[str, Shown] = {}
     for node in nodes:
         process = node
         while process.container >= 0:
             process = nodes[process.container]
         shown.setdefault(node.id, Shown(node.id, node.type, node.name, node.lane, process.id))
     for flow in flows:
-        shown.setdefault(flow.id, Shown(flow.id, "sequenceFlow", flow.name, "", shown[nodes[flow.source].id].process_id))
+        shown.setdefault(
+            flow.id, Shown(flow.id, "sequenceFlow", flow.name, "", shown[nodes[flow.source].id].process_id)
+        )
     return shown
 
 
@@ -63,7 +70,7 @@ def _starts(nodes: Sequence[Node], flows: Sequence[Flow], root: int) -> Iterator
 
 
 def is_start(node: Node, nodes: Sequence[Node], flows: Sequence[Flow]) -> bool:
-    """Whether an instance can begin at this node: start events, instantiating receive tasks and event gateways' events."""
+    """Whether an instance can begin here: start events, instantiating receive tasks and event gateways."""
     if node.type == "startEvent" or (node.type == "receiveTask" and node.instantiate):
         return True
     sources = [nodes[flows[f].source] for f in node.incoming]
@@ -71,7 +78,7 @@ def is_start(node: Node, nodes: Sequence[Node], flows: Sequence[Flow]) -> bool:
 
 
 def _constants(found: Iterable[Expression | None]) -> tuple[str, ...]:
-    return tuple(sorted({str(e.value) for e in found if isinstance(e, Constant) and e.value}))
+    return tuple(sorted({str(one.value) for one in found if isinstance(one, Constant) and one.value}))
 
 
 def _groups(nodes: Sequence[Node]) -> tuple[str, ...]:
@@ -80,6 +87,8 @@ def _groups(nodes: Sequence[Node]) -> tuple[str, ...]:
         task = node.task
         if isinstance(task.candidate_groups, Constant):
             groups.update(part.strip() for part in str(task.candidate_groups.value).split(","))
-        elif task.candidate_groups is None and task.waits and node.lane_group and node.type in ("userTask", "manualTask"):
+        elif (
+            task.candidate_groups is None and task.waits and node.lane_group and node.type in ("userTask", "manualTask")
+        ):
             groups.add(node.lane_group)
     return tuple(sorted(groups))

@@ -14,7 +14,8 @@ from engine.runtime.works import close_sub, open_sub
 
 
 def _rules(unit: Unit) -> AdHoc:
-    assert unit.node.body is not None and unit.node.body.ad_hoc is not None
+    assert unit.node.body is not None
+    assert unit.node.body.ad_hoc is not None
     return unit.node.body.ad_hoc
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.runtime import catching, compensation, subscriptions
 from engine.runtime.calls import called_program, pass_in
 from engine.runtime.lifecycle import DRAINS, finish, remove
@@ -28,7 +30,7 @@ def event_sub_process(m: Machine, unit: Unit) -> None:
     open_body(m, unit, values=values)
 
 
-def open_body(m: Machine, unit: Unit, *, at: int | None = None, values: dict | None = None) -> None:  # type: ignore[type-arg]
+def open_body(m: Machine, unit: Unit, *, at: int | None = None, values: dict[str, Any] | None = None) -> None:
     """Arm the event sub-processes and put a token at each start."""
     body = unit.node.body
     assert body is not None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from engine.runtime import ad_hoc, joins, loops, moves, subscriptions, works
 from engine.runtime.lifecycle import finish
 from engine.runtime.machine import Machine, Stuck
@@ -149,7 +152,7 @@ def _move(m: Machine, command: Move) -> None:
     moves.move(m, command)
 
 
-_COMMANDS = {
+_COMMANDS: dict[type, Callable[[Machine, Any], None]] = {
     Complete: _complete,
     ThrowError: _throw_error,
     ThrowEscalation: _throw_escalation,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpmn.program import Node
 from engine.runtime import compensation, subscriptions
 from engine.runtime.lifecycle import cancel, finish, remove
 from engine.runtime.machine import Machine
@@ -60,13 +61,16 @@ def _map(m: Machine, unit: Unit) -> None:
 
 def _jump(m: Machine, unit: Unit, link: str) -> None:
     scope = m.at(unit.parent)
-    for node in m.program(unit).nodes:
-        if node.container == unit.node.container and node.type == "intermediateCatchEvent":
-            if any(event.kind == "link" and event.link == link for event in node.events):
-                m.tell("left", unit, unit.id)
-                m.spawn(scope, node)
-                remove(m, unit)
-                return
+    target = next(node for node in m.program(unit).nodes if _is_target(node, unit.node.container, link))
+    m.tell("left", unit, unit.id)
+    m.spawn(scope, target)
+    remove(m, unit)
+
+
+def _is_target(node: Node, container: int, link: str) -> bool:
+    if node.container != container or node.type != "intermediateCatchEvent":
+        return False
+    return any(event.kind == "link" and event.link == link for event in node.events)
 
 
 @begins("endEvent")
@@ -102,4 +106,3 @@ def terminate(m: Machine, unit: Unit) -> None:
     scope.joins = None
     scope.note("terminated", unit.node.id)
     m.queue.append((scope.id, DRAIN))
-

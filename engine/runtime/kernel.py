@@ -20,8 +20,8 @@ from engine.runtime.protocol import (
     Step,
     Variables,
 )
-from engine.runtime.running import run
 from engine.runtime.reading import visible_in
+from engine.runtime.running import run
 from engine.runtime.scopes import write
 from engine.runtime.state import ROOT_ID, WAIT, Unit
 from engine.runtime.works import describe, describe_sub

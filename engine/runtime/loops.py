@@ -35,10 +35,9 @@ def _start_standard(m: Machine, unit: Unit) -> None:
     loop = unit.node.loop
     assert loop is not None
     maximum = evaluate(m, loop.maximum, View(m, unit)) if loop.maximum is not None else None
-    if loop.test_before and loop.condition is not None and not holds(m, loop.condition, View(m, unit, {"loopCounter": 0})):
-        leave(m, unit)
-        return
-    if maximum is not None and int(maximum) <= 0:
+    view = View(m, unit, {"loopCounter": 0})
+    skipped = loop.test_before and loop.condition is not None and not holds(m, loop.condition, view)
+    if skipped or (maximum is not None and int(maximum) <= 0):
         leave(m, unit)
         return
     unit.loop = ["standard", None if maximum is None else int(maximum), 0, 0, 0, None, None, 0]
@@ -101,7 +100,8 @@ def _child(m: Machine, outer: Unit, number: int, item: Any) -> None:
 def child_done(m: Machine, outer: Unit, child: Unit) -> None:
     """One instance is done: collect its output, decide whether the loop is."""
     loop = outer.node.loop
-    assert loop is not None and outer.loop is not None
+    assert loop is not None
+    assert outer.loop is not None
     if loop.kind == "standard":
         _round_done(m, outer, child)
         return
@@ -119,9 +119,12 @@ def child_done(m: Machine, outer: Unit, child: Unit) -> None:
 
 
 def _until(m: Machine, outer: Unit, child: Unit) -> bool:
-    assert outer.loop is not None and outer.node.loop is not None and outer.node.loop.until is not None
+    loop = outer.node.loop
+    assert outer.loop is not None
+    assert loop is not None
+    assert loop.until is not None
     try:
-        return holds(m, outer.node.loop.until, View(m, child))
+        return holds(m, loop.until, View(m, child))
     except Stuck:
         outer.loop[COMPLETED] -= 1
         raise
@@ -154,7 +157,8 @@ def _drop(m: Machine, outer: Unit, child: Unit) -> None:
 
 def _done(m: Machine, outer: Unit) -> None:
     loop = outer.node.loop
-    assert loop is not None and outer.loop is not None
+    assert loop is not None
+    assert outer.loop is not None
     if loop.output:
         outputs = outer.loop[OUTPUTS]
         last = outer.loop[TOTAL]
@@ -166,7 +170,8 @@ def _done(m: Machine, outer: Unit) -> None:
 def _round_done(m: Machine, outer: Unit, child: Unit) -> None:
     loop = outer.node.loop
     state = outer.loop
-    assert loop is not None and state is not None
+    assert loop is not None
+    assert state is not None
     counter = child.noted("index")
     enough = state[TOTAL] is not None and counter >= state[TOTAL]
     again = not enough and (loop.condition is None or holds(m, loop.condition, View(m, child)))
@@ -182,7 +187,8 @@ def _round_done(m: Machine, outer: Unit, child: Unit) -> None:
 def _behave(m: Machine, outer: Unit) -> None:
     """Throw the events that the behavior of the multi-instance activity asks for."""
     loop = outer.node.loop
-    assert loop is not None and outer.loop is not None
+    assert loop is not None
+    assert outer.loop is not None
     if loop.behavior == "None":
         throw_all(m, outer, loop.none_events)
     elif loop.behavior == "One" and not outer.loop[THROWN]:

@@ -25,7 +25,7 @@ from engine.runtime.snapshot import VERSION, pack, unpack
 from engine.runtime.state import ENTER, ROOT_ID, Sub, Unit, unit_from
 
 
-class Stuck(Exception):  # noqa: N818
+class Stuck(Exception):
     """An element that cannot go on until an operator mends something; becomes an incident."""
 
     def __init__(self, code: str, message: str, message_zh: str) -> None:
@@ -141,7 +141,9 @@ class Machine:
         scope = unit.parent if isinstance(unit, Unit) else unit.owner
         self.tell_of(action, unit.node.id, scope, work_id, details)
 
-    def tell_of(self, action: str, element_id: str, scope: int, work_id: int | None, details: Mapping[str, Any]) -> None:
+    def tell_of(
+        self, action: str, element_id: str, scope: int, work_id: int | None, details: Mapping[str, Any]
+    ) -> None:
         """One line of the trace about any element."""
         self.seq += 1
         work = None if work_id is None else str(work_id)
@@ -202,7 +204,18 @@ def load(program: Program, snapshot: bytes, env: Environment, now: dt.datetime) 
     if digest != bytes.fromhex(program.digest[:16]) or process_id != program.process_id:
         raise SnapshotUnreadable("the snapshot belongs to another program")
     machine = Machine(program, env, now)
-    _, _, _, machine.next_id, machine.seq, machine.state, others, machine.conditions, machine.raw_units, machine.raw_subs = row
+    (
+        _,
+        _,
+        _,
+        machine.next_id,
+        machine.seq,
+        machine.state,
+        others,
+        machine.conditions,
+        machine.raw_units,
+        machine.raw_subs,
+    ) = row
     for called_id, called_digest in others:
         called = env.resolve(called_id, called_digest) if env.resolve else None
         if called is None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from bpmn.program import Program
+from engine.runtime.refusals import BudgetExceeded, NotAllowedHere, Refusal, SnapshotUnreadable, WorkNotOpen
 
 Variables = Mapping[str, Any]
 """JSON-like data; numbers with a fraction are Decimal, dates and times are datetime objects."""
@@ -192,9 +193,9 @@ class Opened:
     `element_id` is the BPMN id, `scope_id` the variable scope it reads, `process_scope` the scope of
     the (called) process it belongs to (`ROOT` or a called instance's work id). `details` by kind:
 
-    - user_task: assignee, candidate_groups (list), candidate_users (list), form_id, due_at, follow_up_at, priority (int), lane,
-      name, inputs (variables mapped in by zeebe:ioMapping; only what is local), properties (zeebe:properties), index (of a
-      multi-instance child, from 1)
+    - user_task: assignee, candidate_groups (list), candidate_users (list), form_id, due_at, follow_up_at, priority (int),
+      lane, name, inputs (variables mapped in by zeebe:ioMapping; only what is local), properties (zeebe:properties),
+      index (of a multi-instance child, from 1)
     - job: type (task definition type), retries (int), inputs, headers, name
     - timer: due_at (aware datetime), cycle (int left or None)
     - message / signal: name, correlation_key (str or None), boundary (bool), interrupting (bool)
@@ -285,37 +286,6 @@ class Step:
     """How it ended: {"element_id": end event, "error_code": …}."""
 
 
-# --------------------------------------------------------------------------- refusals
-class Refusal(Exception):  # noqa: N818 - refusals carry no Error suffix
-    """A command that cannot be carried out; nothing has changed."""
-
-    code = "refused"
-
-
-class WorkNotOpen(Refusal):
-    """The work is not open: it was closed before or never was."""
-
-    code = "work_not_open"
-
-
-class NotAllowedHere(Refusal):
-    """The command does not fit this kind of work or element."""
-
-    code = "not_allowed_here"
-
-
-class BudgetExceeded(Refusal):
-    """The command would have cost more steps, children or bytes than one command may."""
-
-    code = "budget_exceeded"
-
-
-class SnapshotUnreadable(Refusal):
-    """The snapshot was not written by this runtime or not for this program."""
-
-    code = "snapshot_unreadable"
-
-
 class Runtime(Protocol):
     """The port: two functions (and two to read)."""
 
@@ -334,3 +304,11 @@ class Runtime(Protocol):
         ...
 
     def open_work(self, program: Program, snapshot: bytes, *, env: Environment = ...) -> tuple[Opened, ...]: ...
+
+
+__all__ = [
+    "ABSENT", "ROOT", "AddInstance", "BudgetExceeded", "Calendar", "Cancel", "CloseReason", "Closed", "Command", "Complete",
+    "DeliverMessage", "DeliverSignal", "Environment", "FireTimer", "Limits", "Move", "NotAllowedHere", "Opened", "Refusal",
+    "Retry", "Runtime", "Sent", "SetVariables", "SnapshotUnreadable", "State", "Step", "ThrowError", "ThrowEscalation",
+    "TraceEntry", "VariableChange", "Variables", "WorkKind", "WorkNotOpen",
+]  # fmt: skip

@@ -21,9 +21,7 @@ def remember(m: Machine, scope: Unit, unit: Unit) -> None:
     """Keep the activity's record in its scope; a loop hands over one record for each of its instances."""
     if scope.done is None:
         scope.done = []
-    if unit.loop is not None:
-        scope.done.extend(unit.done or ())
-    elif unit.node.type == "callActivity" and unit.node.compensation is None:
+    if unit.loop is not None or unit.node.type == "callActivity" and unit.node.compensation is None:
         scope.done.extend(unit.done or ())
     else:
         scope.done.append(record(m, unit))

@@ -92,7 +92,9 @@ def write(m: Machine, unit: Unit, name: str, value: Any, element_id: str | None)
     try:
         packed: bytes | str = pack(value)
     except (TypeError, ValueError) as problem:
-        raise Stuck("variable_type", f"“{name}” cannot be kept: {problem}", f"变量“{name}”无法保存：{problem}") from problem
+        raise Stuck(
+            "variable_type", f"“{name}” cannot be kept: {problem}", f"变量“{name}”无法保存：{problem}"
+        ) from problem
     if len(packed) > m.env.limits.variable_bytes:
         raise BudgetExceeded(f"the variable “{name}” has {len(packed):,} bytes")
     old = unit.vars.get(name) if unit.vars is not None else None

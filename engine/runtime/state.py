@@ -38,8 +38,8 @@ class Unit:
     def row(self) -> list[Any]:
         """The unit as plain values, trailing empties left out."""
         row = [
-            self.parent, self.prog, self.node.index, self.phase, self.vars, self.kids, self.subs, self.extra, self.joins,
-            self.loop, self.done,
+            self.parent, self.prog, self.node.index, self.phase, self.vars, self.kids, self.subs, self.extra,
+            self.joins, self.loop, self.done,
         ]  # fmt: skip
         while not row[-1] and len(row) > 4:
             row.pop()

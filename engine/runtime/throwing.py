@@ -54,7 +54,9 @@ def _broadcast(m: Machine, unit: Unit, event: Event) -> None:
 
 def deliver_signal(m: Machine, name: str, values: Mapping[str, Any]) -> int:
     """Let every subscription to the signal fire; how many did."""
-    waiting = [s for sub_id in sorted({*m.raw_subs, *m.subs}) if (s := m.sub(sub_id)) is not None and s.kind == "signal"]
+    waiting = [
+        s for sub_id in sorted({*m.raw_subs, *m.subs}) if (s := m.sub(sub_id)) is not None and s.kind == "signal"
+    ]
     count = 0
     for sub in waiting:
         if sub.data["name"] == name and m.sub(sub.id) is not None:

@@ -11,8 +11,23 @@ from bpmn.program import Program
 from engine.runtime import kernel
 from engine.runtime.machine import load
 from engine.runtime.protocol import (
-    ABSENT, AddInstance, Cancel, Command, Complete, DeliverMessage, DeliverSignal, Environment, FireTimer, Move, Opened,
-    Refusal, Retry, SetVariables, Step, ThrowError, ThrowEscalation,
+    ABSENT,
+    AddInstance,
+    Cancel,
+    Command,
+    Complete,
+    DeliverMessage,
+    DeliverSignal,
+    Environment,
+    FireTimer,
+    Move,
+    Opened,
+    Refusal,
+    Retry,
+    SetVariables,
+    Step,
+    ThrowError,
+    ThrowEscalation,
 )  # fmt: skip
 
 NOW = dt.datetime(2026, 11, 21, 8, 0, tzinfo=dt.UTC)

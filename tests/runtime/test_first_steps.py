@@ -1,5 +1,7 @@
 """A process with a split, a reminder, a sub-process with instances and a message, from start to end."""
 
+# ruff: noqa: E501 - XML reads better in one line
+
 import datetime as dt
 
 from bpmn import compile_program
