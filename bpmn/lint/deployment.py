@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bpmn.compiling import compile_program
 from bpmn.dialects.conversion import converted_files
+from bpmn.dmn import load_decisions
 from bpmn.document import Element, Finding, Refused
 from bpmn.lint.diagram import Diagram, diagram_of
 from bpmn.lint.known import NOTHING_KNOWN, Deployment, Known
@@ -80,6 +81,18 @@ _UNREADABLE = frozenset((
 
 
 def _compiled(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What the compiler refuses; broken decision tables do not hide what is wrong with the diagrams."""
+    tables = {name: data for name, data in files.items() if name.endswith(".dmn")}
+    try:
+        if tables:
+            load_decisions(tables)
+    except Refused as refused:
+        rest = _refused({name: data for name, data in files.items() if name not in tables})
+        return (*refused.findings, *(f for f in rest if f.code.replace("_", "-") != "decision-missing"))
+    return _refused(files)
+
+
+def _refused(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     try:
         compile_program(files)
     except Refused as refused:

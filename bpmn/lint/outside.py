@@ -16,7 +16,7 @@ _BUILT_IN = frozenset(("document.render",))
 
 def forms_exist(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]:
     """A form that a task, start event or process names and nobody has."""
-    known = _known(deployment.known.forms, deployment.forms)
+    known = _inside_or_known(deployment.known.forms, deployment.forms)
     for element in diagram.root.walk():
         if element.namespace == ZEEBE and element.tag == "formDefinition":
             attributes = element.attributes
@@ -29,7 +29,7 @@ def forms_exist(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]:
 
 def decisions_exist(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]:
     """A decision that a business rule task names and no DMN file has."""
-    known = _known(deployment.known.decisions, deployment.decisions)
+    known = _inside_or_known(deployment.known.decisions, deployment.decisions)
     for element in _zeebe(diagram, "calledDecision"):
         name = element.attributes.get("decisionId", "")
         yield from _missing(diagram, element, name, known, "decision", "决策", "*.dmn")
@@ -83,6 +83,28 @@ def calendars_exist(diagram: Diagram, deployment: Deployment) -> Iterator[Findin
     for timer in diagram.every("timerEventDefinition"):
         name = timer.attributes.get(f"{{{GAS}}}calendar", "")
         yield from _missing(diagram, timer, name, deployment.known.calendars, "calendar", "工作日历", "calendars")
+
+
+def somebody_does_it(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]:
+    """A user task that nobody is assigned to and that stands in no lane (where groups are known at all)."""
+    if deployment.known.candidate_groups is None:
+        return
+    in_lanes = {e.text.strip().rpartition(":")[2] for e in diagram.every("flowNodeRef")}
+    roles = ("potentialOwner", "humanPerformer", "performer")
+    for task in diagram.every("userTask"):
+        assigned = task.extension("assignmentDefinition") is not None or any(task.find(tag) for tag in roles)
+        if not assigned and task.id not in in_lanes:
+            yield found(
+                "nobody-assigned", task,
+                f"The {en(task)} has neither assignee, candidates nor lane: nobody can see it.",
+                f"{zh(task)}没有指定办理人、候选人，也不在泳道中，无人能看到它。",
+                mend="Assign a candidate group.", mend_zh="请指定候选组。", severity="warning",
+            )
+
+
+def _inside_or_known(outside: Collection[str] | None, inside: Collection[str]) -> Collection[str] | None:
+    """A deployment that brings some forms (or decisions) along brings all of them, unless others are known."""
+    return None if outside is None and not inside else _Either(outside or (), inside)
 
 
 def _zeebe(diagram: Diagram, tag: str) -> Iterator[Element]:

@@ -75,20 +75,6 @@ def flows_have_both_ends(diagram: Diagram, deployment: Deployment) -> Iterator[F
                 )
 
 
-def drawings_have_elements(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]:
-    """A drawn shape or edge of an element that is not in the file."""
-    known = {e.id for e in diagram.elements if e.id}
-    for shape in diagram.root.walk():
-        name = shape.attributes.get("bpmnElement")
-        if name and shape.namespace.endswith("/BPMN/20100524/DI") and local(name) not in known:
-            yield found(
-                "dangling-shape", shape,
-                f"The drawing shows '{name}', which is not in the file.", f"图中绘有“{name}”，但文件中没有该元素。",
-                mend="Delete the shape in the editor.", mend_zh="请在建模工具中删除该图形。",
-                severity="warning", element_id=local(name),
-            )
-
-
 def neighbours_agree(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]:
     """An element's own list of incoming and outgoing flows that contradicts the flows; the flows count."""
     for scope in diagram.scopes:

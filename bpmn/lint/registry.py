@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bpmn.document import Finding
 from bpmn.lint.diagram import Diagram
+from bpmn.lint.drawing import drawings_have_elements, everything_is_drawn
 from bpmn.lint.expressions import expressions_can_be_read, timers_can_be_read
 from bpmn.lint.gateways import (
     conditions_are_looked_at,
@@ -34,10 +35,10 @@ from bpmn.lint.outside import (
     groups_exist,
     processes_exist,
     service_tasks_exist,
+    somebody_does_it,
 )
 from bpmn.lint.references import (
     defaults_leave_here,
-    drawings_have_elements,
     flows_have_both_ends,
     neighbours_agree,
     references_resolve,
@@ -66,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     defaults_leave_here,
     neighbours_agree,
     drawings_have_elements,
+    everything_is_drawn,
     something_happens,
     a_scope_has_one_beginning,
     event_sub_processes_have_a_trigger,
@@ -88,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     decisions_exist,
     service_tasks_exist,
     groups_exist,
+    somebody_does_it,
     processes_exist,
     calendars_exist,
     messages_have_two_ends,

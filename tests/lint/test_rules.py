@@ -164,6 +164,9 @@ def test_all_problems_of_a_file_are_named_at_once_with_their_lines() -> None:
     assert [f.line for f in found] == sorted(f.line or 0 for f in found)
 
 
+DECISION = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="urn:d">
+<decision id="route" name="route"><variable name="route"/><literalExpression><text>1 + 1</text></literalExpression>
+</decision></definitions>"""
 EXTENSION = "<extensionElements>{}</extensionElements>"
 NAMES = draw(
     "s > a1 > w1 > call1 > c1 > e",
@@ -215,6 +218,47 @@ def test_a_form_decision_or_process_in_the_same_deployment_is_known() -> None:
     assert [f for f in check_deployment(files, known=known) if f.severity != "info"] == []
     broken = check_deployment({**files, "forms/x.form.json": b"{"}, known=known)
     assert {"form-unreadable", "unknown-form"} == {f.code for f in broken}
+
+
+def test_a_deployment_that_brings_forms_and_decisions_brings_all_of_them() -> None:
+    task = EXTENSION.format('<zeebe:formDefinition formId="survey"/>')
+    rule = EXTENSION.format('<zeebe:calledDecision decisionId="rout" resultVariable="way"/>')
+    data = draw("s > a1 > d1 > e", a1=task, d1=f'<!<businessRuleTask id="d1">{rule}</businessRuleTask>')
+    assert codes(data) == []
+    found = findings(data, review_form_json=b'{"key": "review"}', route_dmn=DECISION)
+    assert [(f.code, f.element_id) for f in found] == [("unknown-form", "a1"), ("unknown-decision", "d1")]
+    assert "'route'" in found[1].message
+
+
+def test_broken_decisions_do_not_hide_what_is_wrong_with_the_diagram() -> None:
+    files = {"f.bpmn": BROKEN["condition that nobody looks at"][0], "d.dmn": DECISION.replace(b"1 + 1", b"1 +")}
+    found = {(f.code, f.file) for f in check_deployment(files)}
+    assert ("ignored-condition", "f.bpmn") in found
+    assert [file for _, file in found if file == "d.dmn"]
+
+
+def test_a_task_that_nobody_can_see() -> None:
+    data = draw("s > a1 > a2 > e", a2=EXTENSION.format('<zeebe:assignmentDefinition candidateGroups="surveyor"/>'))
+    assert codes(data) == []
+    assert codes(data, known=Known(candidate_groups={"surveyor"})) == [("nobody-assigned", "a1")]
+    lanes = '<laneSet id="l"><lane id="l1" name="surveyor"><flowNodeRef>a1</flowNodeRef></lane></laneSet>'
+    inside = data.replace(b'isExecutable="true">', b'isExecutable="true">' + lanes.encode())
+    assert codes(inside, known=Known(candidate_groups={"surveyor"})) == []
+
+
+def test_what_runs_is_drawn() -> None:
+    shape = '<di:BPMNShape id="{0}_di" bpmnElement="{0}"><dc:Bounds x="0" y="0" width="1" height="1"/></di:BPMNShape>'
+    edge = (
+        '<di:BPMNEdge id="{0}_di" bpmnElement="{0}"><dd:waypoint x="0" y="0"/><dd:waypoint x="1" y="1"/></di:BPMNEdge>'
+    )
+    plane = "".join((*(shape.format(n) for n in ("s", "a1", "gone")), edge.format("f_s_a1"), edge.format("f_a1_e")))
+    drawing = (
+        '<di:BPMNDiagram xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI" '
+        'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:dd="http://www.omg.org/spec/DD/20100524/DI">'
+        f'<di:BPMNPlane bpmnElement="main">{plane}</di:BPMNPlane></di:BPMNDiagram></definitions>'
+    )
+    data = draw("s > a1 > e").replace(b"</definitions>", drawing.encode())
+    assert sorted(codes(data)) == [("dangling-shape", "gone"), ("not-drawn", "e")]
 
 
 def test_two_processes_of_one_name_in_a_deployment() -> None:
