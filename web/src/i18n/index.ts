@@ -45,6 +45,7 @@ export async function startI18n(): Promise<void> {
     defaultNS: 'app',
     resources: {},
     interpolation: { escapeValue: false },
+    showSupportNotice: false,
     react: { useSuspense: false },
   });
   await load(language);

@@ -1,5 +1,5 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
-import { Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import type { ClaimResult } from './useClaimMany.mutation';
@@ -10,8 +10,8 @@ export function BulkResults({ results, onClose }: { results: ClaimResult[] | nul
   const good = results?.filter(({ refused }) => !refused).length ?? 0;
   return (
     <Modal
-      open={results !== null} title={t('bulk.done', { good, all: results?.length ?? 0 })} onOk={onClose} onCancel={onClose}
-      cancelButtonProps={{ hidden: true }}
+      open={results !== null} title={t('bulk.done', { good, all: results?.length ?? 0 })} onCancel={onClose}
+      footer={<Button type="primary" onClick={onClose}>{t('app:close')}</Button>}
     >
       <ul className="bulk-results">
         {results?.map(({ task, refused }) => (

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { UserTask } from '../api/types';
@@ -6,9 +7,12 @@ import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
 import { queryClient } from '../app/queryClient';
 import { DetailBar } from './DetailBar';
-import { TaskView } from './TaskView';
+import { loadTaskView } from './loadTaskView';
 import { useUserTask } from './useUserTask.query';
 import { useUserTaskForm } from './useUserTaskForm.query';
+
+// The form is half of the page's weight, and the list does not need it.
+const TaskView = lazy(loadTaskView);
 
 interface Props { userTaskId: string; onClose: () => void; onCompleted: (next: UserTask | undefined) => void }
 
@@ -30,7 +34,9 @@ export function TaskDetail({ userTaskId, onClose, onCompleted }: Props) {
       {task && form.error && !form.data && <FailedState error={form.error} onRetry={retry} />}
       {!failure && !(task && form.data) && <LoadingState />}
       {task && form.data && (
-        <TaskView key={JSON.stringify(form.data.rights)} task={task} form={form.data} onCompleted={onCompleted} />
+        <Suspense fallback={<LoadingState />}>
+          <TaskView key={JSON.stringify(form.data.rights)} task={task} form={form.data} onCompleted={onCompleted} />
+        </Suspense>
       )}
     </section>
   );

@@ -7,6 +7,7 @@ import { EmptyState } from '../components/EmptyState';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
 import { inboxPath, isFiltered } from './filters';
+import { loadTaskView } from './loadTaskView';
 import { TaskRow } from './TaskRow';
 import type { Inbox } from './useInbox';
 
@@ -34,7 +35,7 @@ export function TaskList({ inbox }: { inbox: Inbox }) {
   if (list.error && list.rows.length === 0) return <FailedState error={list.error} onRetry={list.showWaiting} />;
   if (list.loading) return <LoadingState rows={8} />;
   return (
-    <div className="tasks-scroll">
+    <div className="tasks-scroll" onPointerEnter={() => void loadTaskView()} onFocus={() => void loadTaskView()}>
       <div aria-live="polite" className="new-tasks">
         {list.waiting > 0 && (
           <button type="button" className="new-tasks-bar" onClick={list.showWaiting}>{t('newTasks', { count: list.waiting })}</button>

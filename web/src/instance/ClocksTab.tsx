@@ -23,10 +23,12 @@ export function ClocksTab({ clocks }: { clocks: Clock[] }) {
         {clock.basis}
         {clock.due_at && <> {t('clockDue', { at: formatDateTime(clock.due_at) })}</>}
       </p>
-      <Table<ClockSegment>
-        size="small" pagination={false} columns={columns} dataSource={clock.segments} scroll={{ x: 'max-content' }}
-        rowKey={(segment) => segment.from + segment.kind}
-      />
+      {clock.segments.length > 0 && (
+        <Table<ClockSegment>
+          size="small" pagination={false} columns={columns} dataSource={clock.segments} scroll={{ x: 'max-content' }}
+          rowKey={(segment) => segment.from + segment.kind}
+        />
+      )}
     </section>
   ));
 }
