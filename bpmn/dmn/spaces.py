@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,12 @@ class Column:
     rows: tuple[int, ...]
     texts: tuple[str, ...]
     whole: int  # the atoms that can occur at all
+    atoms: Atoms
+
+    def matching(self, value: Any) -> int | None:
+        """The rules whose cell a value passes; None where the cells must be asked themselves."""
+        at = self.atoms.locate(value)
+        return None if at is None else self.rows[at]
 
 
 def constant(node: Node) -> Any:
@@ -117,6 +124,12 @@ class _Names:
         texts = dict.fromkeys(map(_text, points))
         self._places = {text: at for at, text in enumerate(texts)}
         self.texts = (*texts, "…") if others else tuple(texts)
+        plain = [point for point in points if type(point) in (str, bool)]
+        self._by_value = {(type(point), point): self._places[_text(point)] for point in plain}
+        alike = len({type(point) for point in points}) == 1 and len(plain) == len(points)
+        self._others = len(texts) if others and alike else None
+        if not alike:
+            self._by_value = {}
 
     def point(self, value: Any) -> int:
         at = self._places.get(_text(value))
@@ -125,6 +138,12 @@ class _Names:
     def span(self, span: Range) -> int:
         return 0
 
+    def locate(self, value: Any) -> int | None:
+        """The atom of a value; None for kinds that are not compared by their text."""
+        if type(value) not in (str, bool):
+            return None
+        return self._by_value.get((type(value), value), self._others)
+
 
 class _Line:
     """Atoms of an ordered column: each boundary, and the open intervals around them."""
@@ -132,7 +151,8 @@ class _Line:
     def __init__(self, points: Sequence[Any], ranges: Sequence[Range]) -> None:
         ends = [*points, *(end for span in ranges for end in (span.low, span.high))]
         by_key = {order_key(end): end for end in ends if end is not None}
-        keys = sorted(by_key)
+        self._keys = keys = sorted(by_key)
+        self._kind = kind(by_key[keys[0]]) if keys else ""
         self._places = {key: 2 * at + 1 for at, key in enumerate(keys)}
         self._size = 2 * len(keys) + 1
         shown = [_text(by_key[key]) for key in keys]
@@ -152,12 +172,23 @@ class _Line:
             last = self._places[order_key(span.high)] - (not span.high_closed)
         return ((1 << last - first + 1) - 1) << first if first <= last else 0
 
+    def locate(self, value: Any) -> int | None:
+        """The atom of a value; None for other kinds than the column's."""
+        if kind(value) != self._kind:
+            return None
+        key = order_key(value)
+        at = bisect_left(self._keys, key)
+        return 2 * at + (at < len(self._keys) and self._keys[at] == key)
 
-def _column(label: str, cells: Sequence[Cell], allowed: Cell | None, atoms: _Names | _Line) -> Column:
+
+Atoms = _Names | _Line
+
+
+def _column(label: str, cells: Sequence[Cell], allowed: Cell | None, atoms: Atoms) -> Column:
     everything = (1 << len(atoms.texts)) - 1
     whole = _mask(allowed, atoms, everything) if allowed is not None else everything
     masks = tuple(_mask(one, atoms, everything) & whole for one in cells)
-    return Column(label, masks, _rows(masks, whole, len(atoms.texts)), atoms.texts, whole)
+    return Column(label, masks, _rows(masks, whole, len(atoms.texts)), atoms.texts, whole, atoms)
 
 
 def _rows(masks: Sequence[int], whole: int, size: int) -> tuple[int, ...]:
@@ -174,7 +205,7 @@ def _rows(masks: Sequence[int], whole: int, size: int) -> tuple[int, ...]:
     return tuple(row | always for row in rows)
 
 
-def _mask(one: Cell, atoms: _Names | _Line, everything: int) -> int:
+def _mask(one: Cell, atoms: Atoms, everything: int) -> int:
     if one.everything:
         return everything
     mask = 0

@@ -133,12 +133,28 @@ def _check_empty(table: Table, columns: list[Column], tell: Tell) -> None:
 def _check_overlaps(table: Table, columns: list[Column], tell: Tell) -> None:
     told = 0
     for second in range(len(table.rules)):
-        for first in range(second):
-            if all(one.masks[first] & one.masks[second] for one in columns) and _conflict(table, first, second):
+        meeting = _meeting(columns, second)
+        while meeting:
+            first = (meeting & -meeting).bit_length() - 1
+            meeting &= meeting - 1
+            if _conflict(table, first, second):
                 _tell_overlap(table, columns, first, second, tell)
                 told += 1
                 if told >= TOLD_LIMIT:
                     return
+
+
+def _meeting(columns: list[Column], row: int) -> int:
+    """The earlier rows that match somewhere where a row does."""
+    meeting = (1 << row) - 1
+    for one in columns:
+        in_column = 0
+        mask = one.masks[row]
+        while mask and meeting & ~in_column:
+            in_column |= one.rows[(mask & -mask).bit_length() - 1]
+            mask &= mask - 1
+        meeting &= in_column
+    return meeting
 
 
 def _conflict(table: Table, first: int, second: int) -> bool:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from bpmn.dmn.hits import HIT_POLICIES, Hit
+from bpmn.dmn.spaces import Column, NotConstant, cell, column
 from bpmn.feel.compile_calls import coerced
 from bpmn.feel.compile_tests import Test, compile_cell
 from bpmn.feel.lexical import Code, Lexical, code, compiles
 from bpmn.feel.run import Env
 from bpmn.feel.tree import Node, UnaryTests
 from bpmn.feel.types import Type
+
+INDEXED_FROM = 12
+"""Tables of fewer rules are faster without an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Table(Node):
 @dataclass(frozen=True, slots=True)
 class _Row:
     rule: Rule
-    tests: tuple[tuple[int, Test], ...]
+    tests: tuple[Test | None, ...]
     outputs: tuple[Code, ...]
 
 
@@ -75,12 +80,14 @@ class _Column:
     input: Input
     code: Code
     allowed: Test | None
+    index: Column | None
 
 
 @compiles(Table)
 def table_code(node: Table, lexical: Lexical) -> Code:
     columns = tuple(
-        _Column(column, code(column.expression, lexical), _allowed(column, lexical)) for column in node.inputs
+        _Column(clause, code(clause.expression, lexical), _allowed(clause, lexical), _index(node, at))
+        for at, clause in enumerate(node.inputs)
     )
     rows = tuple(_row(rule, lexical) for rule in node.rules)
     decide = HIT_POLICIES[node.policy]
@@ -88,6 +95,7 @@ def table_code(node: Table, lexical: Lexical) -> Code:
     defaults = [code(output.default, lexical) if output.default else None for output in node.outputs]
     first_only = node.policy == "FIRST"
     dated = node.is_dated
+    everything = (1 << len(rows)) - 1
 
     def run(env: Env) -> Any:
         as_of = env.run.as_of
@@ -97,8 +105,10 @@ def table_code(node: Table, lexical: Lexical) -> Code:
         places = [Env(env.scope, (*env.locals, value), env.run) for value in values]
         hits = []
         if not dated or _in_force(node, as_of):
-            env.run.charge(len(rows))
-            hits = _hits(rows, values, places, env, first_only, as_of if dated else None)
+            candidates, open_columns = _narrowed(columns, values, everything)
+            env.run.charge(candidates.bit_count() + 1)
+            found = _hits(rows, places, env, candidates, open_columns, as_of if dated else None)
+            hits = list(islice(found, 1)) if first_only else list(found)
         result = decide(node, hits, env, ranks) if hits else _default(node, defaults, env)
         if env.run.tables is not None:
             env.run.tables.append((node, values, hits))
@@ -115,25 +125,31 @@ def _allowed(column: Input, lexical: Lexical) -> Test | None:
     return compile_cell(column.allowed, lexical) if column.allowed is not None else None
 
 
+def _index(table: Table, at: int) -> Column | None:
+    """The column's cells by the values that pass them, where the cells are constant."""
+    if len(table.rules) < INDEXED_FROM:
+        return None
+    try:
+        return column(table.inputs[at].label, [cell(rule.tests[at]) for rule in table.rules], None, "")
+    except NotConstant:
+        return None
+
+
 def _row(rule: Rule, lexical: Lexical) -> _Row:
-    tests = []
-    for index, cell in enumerate(rule.tests):
-        test = compile_cell(cell, lexical)
-        if test is not None:
-            tests.append((index, test))
-    return _Row(rule, tuple(tests), tuple(code(output, lexical) for output in rule.outputs))
+    tests = tuple(compile_cell(tests, lexical) for tests in rule.tests)
+    return _Row(rule, tests, tuple(code(output, lexical) for output in rule.outputs))
 
 
 def _input_values(columns: tuple[_Column, ...], env: Env) -> list[Any]:
     values = []
-    for column in columns:
-        value = column.code(env)
-        if column.input.of is not None:
-            value = coerced(env.run, value, column.input.of, 0)
-        if column.allowed is not None and value is not None:
+    for clause in columns:
+        value = clause.code(env)
+        if clause.input.of is not None:
+            value = coerced(env.run, value, clause.input.of, 0)
+        if clause.allowed is not None and value is not None:
             inner = Env(env.scope, (*env.locals, value), env.run)
-            if column.allowed(value, inner) is not True:
-                value = env.run.null("not_allowed", 0, value=_short(value), name=column.input.label)
+            if clause.allowed(value, inner) is not True:
+                value = env.run.null("not_allowed", 0, value=_short(value), name=clause.input.label)
         values.append(value)
     return values
 
@@ -150,19 +166,33 @@ def _in_force(row: Table | Rule, as_of: date | None) -> bool:
 
 
 def _hits(
-    rows: tuple[_Row, ...], values: list[Any], places: list[Env], env: Env, first_only: bool, as_of: date | None
-) -> list[Hit]:
-    hits: list[Hit] = []
-    for row in rows:
-        for index, test in row.tests:
-            if test(values[index], places[index]) is not True:
+    rows: tuple[_Row, ...], places: list[Env], env: Env, candidates: int, open_columns: list[int], as_of: date | None
+) -> Iterator[Hit]:
+    """The rules that match among candidates whose other columns fit already."""
+    while candidates:
+        lowest = candidates & -candidates
+        candidates ^= lowest
+        row = rows[lowest.bit_length() - 1]
+        for index in open_columns:
+            test = row.tests[index]
+            if test is not None and test(places[index].locals[-1], places[index]) is not True:
                 break
         else:
             if as_of is None or _in_force(row.rule, as_of):
-                hits.append(Hit(row.rule, _outputs(row, env)))
-                if first_only:
-                    break
-    return hits
+                yield Hit(row.rule, _outputs(row, env))
+
+
+def _narrowed(columns: tuple[_Column, ...], values: list[Any], everything: int) -> tuple[int, list[int]]:
+    """The rules that the indexed columns leave, and the columns whose cells must be asked."""
+    open_columns = []
+    candidates = everything
+    for index, (clause, value) in enumerate(zip(columns, values, strict=True)):
+        rows = clause.index.matching(value) if clause.index is not None else None
+        if rows is None:
+            open_columns.append(index)
+        else:
+            candidates &= rows
+    return candidates, open_columns
 
 
 def _outputs(row: _Row, env: Env) -> Callable[[], list[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 
@@ -15,8 +16,16 @@ class Node:
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below this one, in source order."""
-        for field in fields(self):
-            yield from _nodes_in(getattr(self, field.name))
+        for name in _names_of(type(self)):
+            yield from _nodes_in(getattr(self, name))
+
+
+@cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _WITHOUT_NODES)
+
+
+_WITHOUT_NODES = frozenset(("at", "op", "name", "kind", "text", "low_closed", "high_closed", "unary", "type"))
 
 
 def _nodes_in(value: Any) -> Iterator[Node]:
