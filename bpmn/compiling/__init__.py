@@ -23,10 +23,11 @@ def compile_program(files: Mapping[str, bytes], *, process_id: str | None = None
     `files` maps file names to bytes; names that end in .dmn are decision models, all others BPMN.
     Without `process_id` the first process marked executable is taken, else the first of all.
     """
+    from bpmn.dialects import convert
     from bpmn.reading import read_document
 
     diagrams = {name: data for name, data in files.items() if not name.lower().endswith(".dmn")}
-    roots = {name: read_document(data, file=name) for name, data in diagrams.items()}
+    roots = {name: read_document(convert(data, file=name).xml, file=name) for name, data in diagrams.items()}
     draft = collect(roots)
     processes = [e for root in roots.values() for e in root.children if e.namespace == BPMN and _is_process(e)]
     chosen = _choose(processes, process_id, next(iter(files), ""))

@@ -11,7 +11,7 @@ from bpmn.dialects import camunda, spiff
 from bpmn.dialects.juel import is_juel
 from bpmn.dialects.surgery import Node, Report, in_feel, tag_of
 from bpmn.document import BPMN, ZEEBE, Finding
-from bpmn.reading import parse_tree
+from bpmn.reading import decode, parse_tree
 from bpmn.writing import write_tree
 
 _EXPRESSIONS = frozenset((
@@ -31,6 +31,9 @@ class Converted:
 
 def convert(data: bytes, *, file: str = "") -> Converted:
     """The file with zeebe: extensions beside the foreign ones, and expressions in FEEL; raises Refused like reading."""
+    text = decode(data, file=file)
+    if "${" not in text and "#{" not in text and not any(uri in text for uri in _KNOWN):
+        return Converted(data, ())
     root = parse_tree(data, file=file)
     uris = _used(root)
     report = Report(file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bpmn.compiling import compile_program
 from bpmn.dialects import convert
 from bpmn.dialects.juel import Untranslatable, juel_to_feel
 from bpmn.dialects.python_expressions import python_assignments, python_duration, python_to_feel
@@ -158,6 +159,16 @@ def test_a_spiff_diagram_in_our_words() -> None:
     assert "<timeDuration>PT7200S</timeDuration>" in text
     assert '=(kind = "large") and (not(done))' in text
     assert [element_id for severity, element_id in lost(data) if severity == "error"] == ["bad"]
+
+
+def test_the_compiler_reads_every_dialect() -> None:
+    data = camunda(
+        '<startEvent id="s"/><userTask id="a" c:candidateGroups="surveyor" c:formKey="survey"/>'
+        '<sequenceFlow id="f" sourceRef="s" targetRef="a"/>'
+    )
+    program = compile_program({"f.bpmn": data})
+    assert program.candidate_groups == ("surveyor",)
+    assert program.forms == ("survey",)
 
 
 def test_our_own_dialect_is_left_byte_for_byte() -> None:
