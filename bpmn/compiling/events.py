@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpmn.compiling.correlation import standard_key
 from bpmn.compiling.draft import Draft, is_true, plain
 from bpmn.compiling.expressions import feel, formal, value
 from bpmn.document import GAS, Element
@@ -81,6 +82,7 @@ def message(draft: Draft, element: Element, holder: Element) -> tuple[Expression
         return None, None
     subscription = found.extension("subscription")
     key = value(draft, found, subscription.attributes.get("correlationKey")) if subscription else None
+    key = key or standard_key(draft, element, found)
     own = holder.attributes.get(f"{{{GAS}}}correlationKey")
     return named(draft, found), value(draft, element, own) if own else key
 

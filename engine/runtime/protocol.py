@@ -13,51 +13,19 @@ for ever (an id is never used again, so "already closed" can be told from "never
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from bpmn.program import Program
 from engine.runtime.refusals import BudgetExceeded, NotAllowedHere, Refusal, SnapshotUnreadable, WorkNotOpen
+from engine.runtime.surroundings import Calendar, Environment, Limits
 
 Variables = Mapping[str, Any]
 """JSON-like data; numbers with a fraction are Decimal, dates and times are datetime objects."""
 
 ROOT = "0"
 """The id of the root process scope of every instance."""
-
-
-# --------------------------------------------------------------------------- limits and surroundings
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one command may cost before it is refused as `BudgetExceeded`."""
-
-    steps: int = 5_000
-    children: int = 1_000
-    variable_bytes: int = 4_000_000
-
-
-class Calendar(Protocol):
-    """Working time: `add` moves an aware datetime by a working duration."""
-
-    def add(self, start: dt.datetime, working: dt.timedelta) -> dt.datetime: ...
-    def add_days(self, start: dt.datetime, working_days: int) -> dt.datetime: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """The surroundings of a step, all of them values: nothing here may look outside.
-
-    `calendars` by name ("" is the default one); `resolve` gives the Program for a late-bound
-    call (process id, binding "latest"/"deployment"/"versionTag"/digest) or None when there is none;
-    `stored` loads a variable that stands apart from the snapshot (see `Step.stored`).
-    """
-
-    calendars: Mapping[str, Calendar] = field(default_factory=dict)
-    resolve: Callable[[str, str], Program | None] | None = None
-    stored: Callable[[str], bytes] | None = None
-    store_above: int | None = None
-    limits: Limits = Limits()
 
 
 # --------------------------------------------------------------------------- commands
@@ -193,8 +161,8 @@ class Opened:
     `element_id` is the BPMN id, `scope_id` the variable scope it reads, `process_scope` the scope of
     the (called) process it belongs to (`ROOT` or a called instance's work id). `details` by kind:
 
-    - user_task: assignee, candidate_groups (list), candidate_users (list), form_id, due_at, follow_up_at, priority (int),
-      lane, name, inputs (variables mapped in by zeebe:ioMapping; only what is local), properties (zeebe:properties),
+    - user_task: assignee, candidate_groups (list), candidate_users (list), form_id, due_at, follow_up_at,
+      priority (int), lane, name, inputs (what zeebe:ioMapping maps in), properties (zeebe:properties),
       index (of a multi-instance child, from 1)
     - job: type (task definition type), retries (int), inputs, headers, name
     - timer: due_at (aware datetime), cycle (int left or None)
@@ -307,8 +275,8 @@ class Runtime(Protocol):
 
 
 __all__ = [
-    "ABSENT", "ROOT", "AddInstance", "BudgetExceeded", "Calendar", "Cancel", "CloseReason", "Closed", "Command", "Complete",
-    "DeliverMessage", "DeliverSignal", "Environment", "FireTimer", "Limits", "Move", "NotAllowedHere", "Opened", "Refusal",
-    "Retry", "Runtime", "Sent", "SetVariables", "SnapshotUnreadable", "State", "Step", "ThrowError", "ThrowEscalation",
-    "TraceEntry", "VariableChange", "Variables", "WorkKind", "WorkNotOpen",
+    "ABSENT", "ROOT", "AddInstance", "BudgetExceeded", "Calendar", "Cancel", "CloseReason", "Closed", "Command",
+    "Complete", "DeliverMessage", "DeliverSignal", "Environment", "FireTimer", "Limits", "Move", "NotAllowedHere",
+    "Opened", "Refusal", "Retry", "Runtime", "Sent", "SetVariables", "SnapshotUnreadable", "State", "Step",
+    "ThrowError", "ThrowEscalation", "TraceEntry", "VariableChange", "Variables", "WorkKind", "WorkNotOpen",
 ]  # fmt: skip

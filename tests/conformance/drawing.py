@@ -23,7 +23,7 @@ TAGS = {
     "process": "process", "data": "dataObject", "property": "property",
     "globaluser": "globalUserTask", "globalscript": "globalScriptTask",
 }  # fmt: skip
-GLOBAL = ("<message ", "<signal ", "<error ", "<escalation ", "<itemDef", "<dataStore ", "<collaboration", "<correlation",
+GLOBAL = ("<message ", "<signal ", "<error ", "<escalation ", "<itemDef", "<dataStore ", "<collaboration", "<correlationProperty ",
           "<messageEventDefinition", "<signalEventDefinition", "<timerEventDefinition", "<global")  # fmt: skip
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
