@@ -60,7 +60,8 @@ _TRACE = """INSERT INTO trace (root_id, first_seq, last_seq, at, command, actor_
  behalf_name, user_task_id, element_id, reason, entries, changes)
  SELECT i.id, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM i"""
 _CALLED = """INSERT INTO process_instance (id, root_id, parent_id, work_id, scope_id, element_id, definition_id,
- definition_key, digest, business_key, title, unit_id, unit_path, started_at, started_by_id, started_by, started_by_name)
+ definition_key, digest, business_key, title, unit_id, unit_path, started_at, started_by_id, started_by,
+ started_by_name)
  SELECT r.id, i.id, r.parent_id, r.work_id, r.scope_id, r.element_id, r.definition_id, r.definition_key, r.digest,
  i.business_key, r.title, i.unit_id, i.unit_path, %s, %s, %s, %s
  FROM i, json_to_recordset(%s) AS r(id bigint, parent_id bigint, work_id text, scope_id text, element_id text,

@@ -129,7 +129,8 @@ def _message_starts(name: str) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT digest, s.value ->> 'element_id'"
-            " FROM process_definition, jsonb_array_elements(start_events::jsonb) s WHERE latest AND s.value ->> 'kind' = 'message' AND s.value ->> 'name' = %s",
+            " FROM process_definition, jsonb_array_elements(start_events::jsonb) s"
+            " WHERE latest AND s.value ->> 'kind' = 'message' AND s.value ->> 'name' = %s",
             [name],
         )
         return list(cursor.fetchall())

@@ -127,7 +127,8 @@ def _next_version(key: str) -> int:
 
 
 _INSERT = """INSERT INTO process_definition (key, version, digest, program_digest, version_tag, name, name_en,
- description, category, comment, starters, start_form_key, properties, start_events, message_names, elements, findings, deployed_at,
+ description, category, comment,
+ starters, start_form_key, properties, start_events, message_names, elements, findings, deployed_at,
  deployed_by_id, deployed_by, deployed_by_name, latest)
  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, true) RETURNING id"""
 

@@ -38,7 +38,8 @@ def queue_signal(name: str, variables: Mapping[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO job (kind, root_id, payload, run_at, max_attempts)"
-            " SELECT 'signal_delivery', root_id, %s, %s, 10 FROM (SELECT DISTINCT root_id FROM subscription WHERE kind = 'signal' AND name = %s) waiting",
+            " SELECT 'signal_delivery', root_id, %s, %s, 10"
+            " FROM (SELECT DISTINCT root_id FROM subscription WHERE kind = 'signal' AND name = %s) waiting",
             [payload, now, name],
         )
         queued = cursor.rowcount

@@ -20,8 +20,9 @@ from engine.queries.paging import Page, decode, encode
 from engine.refusals import NotFound
 from people.actors import Actor
 
-_COLUMNS = """i.id, i.root_id, i.parent_id, i.work_id, i.scope_id, i.element_id, i.definition_id, i.definition_key, i.digest,
- i.state, i.business_key, i.title, i.unit_id, i.unit_path, i.started_at, i.started_by_id, i.started_by,
+_COLUMNS = """i.id, i.root_id, i.parent_id, i.work_id, i.scope_id, i.element_id, i.definition_id,
+ i.definition_key, i.digest, i.state,
+ i.business_key, i.title, i.unit_id, i.unit_path, i.started_at, i.started_by_id, i.started_by,
  i.started_by_name, i.ended_at, i.trace_seq, i.outcome"""
 
 
