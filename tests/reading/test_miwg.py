@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bpmn.compiling import compile_program
-from bpmn.dialects.drafts import Draft, import_draft
+from bpmn.dialects.drafts import Draft, import_draft, import_in_child
 from bpmn.document import BPMN, Refused
 from bpmn.reading import parse_tree, read_document
+from bpmn.sandbox import ChildLost
 
 MODELS = sorted((Path(__file__).parent / "miwg").glob("*.bpmn"))
 
@@ -62,6 +63,15 @@ def test_the_list_is_exactly_what_stands_in_the_way(path: Path) -> None:
     except Refused:
         compiles = False
     assert compiles == (not errors - {"not-executable", "not-converted"})
+
+
+def test_an_import_in_a_child_is_the_same() -> None:
+    path = MODELS[-1]
+    assert import_in_child(path.read_bytes(), file=path.name, seconds=30) == draft_of(path)
+    with pytest.raises(Refused):
+        import_in_child(b"<!DOCTYPE x><a/>", seconds=30)
+    with pytest.raises(ChildLost):
+        import_in_child(path.read_bytes(), seconds=0.001)
 
 
 def test_what_the_first_models_lack() -> None:
