@@ -28,7 +28,7 @@ export function Component() {
     <div className="page page-wide">
       <PageHead title={t('incidents.title')} sub={t('incidents.sub')} />
       {data.results.length === 0 && (
-        <div className="panel"><EmptyState icon={<CheckCircleOutlined />} title={t('incidents.none')} hint={t('incidents.noneHint')} /></div>
+        <div className="panel"><EmptyState icon={<CheckCircleOutlined aria-hidden />} title={t('incidents.none')} hint={t('incidents.noneHint')} /></div>
       )}
       {data.results.length > 0 && (
         <ul className="panel incident-list" aria-label={t('incidents.title')}>
@@ -43,7 +43,7 @@ export function Component() {
                 <p className="incident-message">{incident.message}</p>
                 <p className="soft num">{formatDateTime(incident.created_at)} · {t('incidents.attempts', { count: incident.attempts })}</p>
               </div>
-              <Button icon={<RedoOutlined />} onClick={() => setRetrying(incident)}>{t('incidents.retry')}</Button>
+              <Button icon={<RedoOutlined aria-hidden />} onClick={() => setRetrying(incident)}>{t('incidents.retry')}</Button>
             </li>
           ))}
         </ul>

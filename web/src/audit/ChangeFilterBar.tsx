@@ -12,7 +12,7 @@ export function ChangeFilterBar({ filters, onChange }: { filters: ChangeFilters;
   const day = (value: string | undefined) => (value ? dayjs(value) : null);
   return (
     <search className="toolbar audit-filters" aria-label={t('filters')}>
-      <FilterText key={`q-${filters.q ?? ''}`} label={t('filter.q')} icon={<SearchOutlined />} value={filters.q} onChange={(q) => onChange({ q })} wide />
+      <FilterText key={`q-${filters.q ?? ''}`} label={t('filter.q')} icon={<SearchOutlined aria-hidden />} value={filters.q} onChange={(q) => onChange({ q })} wide />
       <Select
         aria-label={t('filter.kind')}
         placeholder={t('filter.kind')}
@@ -32,7 +32,7 @@ export function ChangeFilterBar({ filters, onChange }: { filters: ChangeFilters;
       {Object.keys(filters).length > 0 && (
         <Button
           type="text"
-          icon={<ClearOutlined />}
+          icon={<ClearOutlined aria-hidden />}
           onClick={() => onChange({ kind: '', table: '', record: '', field: '', actor: '', instance: '', from: '', to: '', q: '' })}
         >
           {t('filter.clear')}

@@ -11,8 +11,8 @@ export function ExportLinks({ filters }: { filters: ChangeFilters }) {
   const address = (format: string) => withParams('/api/audit/changes/export/', { ...apiFilters(filters), format });
   return (
     <>
-      <Button icon={<DownloadOutlined />} href={address('csv')} download>{t('export.csv')}</Button>
-      <Button icon={<DownloadOutlined />} href={address('xlsx')} download>{t('export.xlsx')}</Button>
+      <Button icon={<DownloadOutlined aria-hidden />} href={address('csv')} download>{t('export.csv')}</Button>
+      <Button icon={<DownloadOutlined aria-hidden />} href={address('xlsx')} download>{t('export.xlsx')}</Button>
     </>
   );
 }

@@ -33,7 +33,7 @@ export function InstancesView() {
   return (
     <>
       <search className="toolbar" aria-label={t('filters')}>
-        <FilterText key={filters.q ?? ''} label={t('filter.instanceQ')} icon={<SearchOutlined />} value={filters.q} onChange={(q) => set('q', q)} wide />
+        <FilterText key={filters.q ?? ''} label={t('filter.instanceQ')} icon={<SearchOutlined aria-hidden />} value={filters.q} onChange={(q) => set('q', q)} wide />
         <Select
           aria-label={t('filter.state')}
           placeholder={t('filter.state')}

@@ -40,9 +40,9 @@ export function DefinitionHead({ definitionKey, definition, draft, checked }: De
         )}
         actions={(
           <>
-            <Button icon={<DownloadOutlined />} onClick={() => download(draft)}>{t('download')}</Button>
+            <Button icon={<DownloadOutlined aria-hidden />} onClick={() => download(draft)}>{t('download')}</Button>
             <Tooltip title={may ? undefined : t('deploy.mayNot')}>
-              <Button type="primary" icon={<CloudUploadOutlined />} disabled={!may || !changed} onClick={() => setDeploying(true)}>
+              <Button type="primary" icon={<CloudUploadOutlined aria-hidden />} disabled={!may || !changed} onClick={() => setDeploying(true)}>
                 {t('deploy.open')}
               </Button>
             </Tooltip>

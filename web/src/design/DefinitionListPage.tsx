@@ -46,9 +46,9 @@ export function Component() {
         actions={(
           <>
             <Upload accept=".bpmn,.xml" showUploadList={false} beforeUpload={(file) => { void openFile(file); return false; }}>
-              <Button icon={<UploadOutlined />}>{t('list.open')}</Button>
+              <Button icon={<UploadOutlined aria-hidden />}>{t('list.open')}</Button>
             </Upload>
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>{t('list.create')}</Button>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setCreating(true)}>{t('list.create')}</Button>
           </>
         )}
       />

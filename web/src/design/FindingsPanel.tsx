@@ -8,9 +8,9 @@ import './findings.css';
 import type { Checked } from './useFindings.query';
 
 const LOOK = {
-  error: { tone: 'bad', icon: <CloseCircleOutlined /> },
-  warning: { tone: 'warn', icon: <WarningOutlined /> },
-  info: { tone: 'info', icon: <InfoCircleOutlined /> },
+  error: { tone: 'bad', icon: <CloseCircleOutlined aria-hidden /> },
+  warning: { tone: 'warn', icon: <WarningOutlined aria-hidden /> },
+  info: { tone: 'info', icon: <InfoCircleOutlined aria-hidden /> },
 } as const;
 
 interface FindingsPanelProps {
@@ -32,7 +32,7 @@ export function FindingsPanel({ checked, checking, error, onCheck, onSelect }: F
           <span role="status">{summary(checked, t)}</span>
           {checking && <Spin size="small" />}
         </Space>
-        <Button size="small" icon={<ReloadOutlined />} onClick={onCheck} disabled={checking}>{t('findings.check')}</Button>
+        <Button size="small" icon={<ReloadOutlined aria-hidden />} onClick={onCheck} disabled={checking}>{t('findings.check')}</Button>
       </header>
       {error && <Alert type="warning" showIcon title={t('findings.unavailable')} description={error.message} />}
       {checked && checked.findings.length > 0 && (
@@ -71,9 +71,9 @@ function summary(checked: Checked | undefined, t: ReturnType<typeof useTranslati
   if (!checked) return null;
   const errors = checked.findings.filter((finding) => finding.severity === 'error').length;
   const rest = checked.findings.length - errors;
-  if (checked.refused) return <ToneTag tone="bad" icon={<CloseCircleOutlined />}>{t('findings.refused', { errors, rest })}</ToneTag>;
+  if (checked.refused) return <ToneTag tone="bad" icon={<CloseCircleOutlined aria-hidden />}>{t('findings.refused', { errors, rest })}</ToneTag>;
   return (
-    <ToneTag tone="good" icon={<CheckCircleOutlined />}>
+    <ToneTag tone="good" icon={<CheckCircleOutlined aria-hidden />}>
       {rest > 0 ? t('findings.acceptedWith', { count: rest }) : t('findings.accepted')}
     </ToneTag>
   );

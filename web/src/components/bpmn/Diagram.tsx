@@ -35,9 +35,9 @@ export default function Diagram({ xml, marks, onSelect, height = 420 }: DiagramP
       <figcaption className="gas-diagram-foot">
         <Legend marks={marks} />
         <Space.Compact>
-          <Button size="small" icon={<MinusOutlined />} aria-label={t('viewer.zoomOut')} onClick={() => zoom(-1)} />
-          <Button size="small" icon={<PlusOutlined />} aria-label={t('viewer.zoomIn')} onClick={() => zoom(1)} />
-          <Button size="small" icon={<ExpandOutlined />} aria-label={t('viewer.fit')} onClick={() => viewer && fit(viewer)} />
+          <Button size="small" icon={<MinusOutlined aria-hidden />} aria-label={t('viewer.zoomOut')} onClick={() => zoom(-1)} />
+          <Button size="small" icon={<PlusOutlined aria-hidden />} aria-label={t('viewer.zoomIn')} onClick={() => zoom(1)} />
+          <Button size="small" icon={<ExpandOutlined aria-hidden />} aria-label={t('viewer.fit')} onClick={() => viewer && fit(viewer)} />
         </Space.Compact>
       </figcaption>
     </figure>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { Alert } from 'antd';
+import { Alert, App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
@@ -10,6 +10,7 @@ import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import type { Finding } from '../../api/types';
 import type { EditedDraft } from '../useDraft';
 import type { Catalogue } from '../useCatalogue.query';
+import { withOwnForms } from '../forms/ownForms';
 import type { GasContext } from './catalogueModule';
 import { decisionIds } from './decisionIds';
 import './designer.css';
@@ -30,6 +31,7 @@ export interface DesignerProps {
 /** The editor of a process diagram: canvas, properties, and what the server finds wrong with it. */
 export default function Designer({ name, draft, catalogue, findings, selected, onSelected }: DesignerProps) {
   const { t } = useTranslation('design');
+  const { message } = App.useApp();
   const canvas = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const [hosts] = useState({ canvas, panel });
@@ -37,7 +39,7 @@ export default function Designer({ name, draft, catalogue, findings, selected, o
   const [context] = useState<GasContext>(() => ({ catalogue, decisions: [], t }));
   useEffect(() => {
     Object.assign(context, {
-      catalogue: withOwnForms(catalogue, Object.keys(draft.files)),
+      catalogue: withOwnForms(catalogue, draft.files),
       decisions: decisionIds(draft.files),
     });
   }, [context, catalogue, draft.files]);
@@ -49,7 +51,10 @@ export default function Designer({ name, draft, catalogue, findings, selected, o
     onEdited: (xml) => write(name, xml, epoch),
   });
   useFindingMarks(modeler, findings);
-  useSelectedElement(modeler, selected, onSelected);
+  useSelectedElement(modeler, selected, {
+    onSelected,
+    onMissing: (id) => void message.info(t('findings.notInDiagram', { id })),
+  });
 
   return (
     <div className="gas-designer">
@@ -63,13 +68,4 @@ export default function Designer({ name, draft, catalogue, findings, selected, o
       </div>
     </div>
   );
-}
-
-function withOwnForms(catalogue: Catalogue, names: string[]): Catalogue {
-  const known = new Set(catalogue.forms.map((form) => form.key));
-  const own = names
-    .filter((name) => name.endsWith('.form.json'))
-    .map((name) => name.replace(/^.*\//, '').replace(/\.form\.json$/, ''))
-    .filter((key) => !known.has(key));
-  return { ...catalogue, forms: [...catalogue.forms, ...own.map((key) => ({ key, title: key, version: 0 }))] };
 }

@@ -15,11 +15,11 @@ export function DesignerToolbar({ modeler }: { modeler: Modeler | null; }) {
   const stack = () => modeler?.get<CommandStack>('commandStack');
   const zoom = (step: number) => modeler?.get<ZoomScroll>('zoomScroll').stepZoom(step);
   const actions = [
-    { name: t('diagram.undo'), icon: <UndoOutlined />, disabled: !canUndo, act: () => stack()?.undo() },
-    { name: t('diagram.redo'), icon: <RedoOutlined />, disabled: !canRedo, act: () => stack()?.redo() },
-    { name: t('viewer.zoomOut'), icon: <MinusOutlined />, disabled: !modeler, act: () => zoom(-1) },
-    { name: t('viewer.zoomIn'), icon: <PlusOutlined />, disabled: !modeler, act: () => zoom(1) },
-    { name: t('viewer.fit'), icon: <ExpandOutlined />, disabled: !modeler, act: () => modeler?.get<Canvas>('canvas').zoom('fit-viewport', { x: 0, y: 0 }) },
+    { name: t('diagram.undo'), icon: <UndoOutlined aria-hidden />, disabled: !canUndo, act: () => stack()?.undo() },
+    { name: t('diagram.redo'), icon: <RedoOutlined aria-hidden />, disabled: !canRedo, act: () => stack()?.redo() },
+    { name: t('viewer.zoomOut'), icon: <MinusOutlined aria-hidden />, disabled: !modeler, act: () => zoom(-1) },
+    { name: t('viewer.zoomIn'), icon: <PlusOutlined aria-hidden />, disabled: !modeler, act: () => zoom(1) },
+    { name: t('viewer.fit'), icon: <ExpandOutlined aria-hidden />, disabled: !modeler, act: () => modeler?.get<Canvas>('canvas').zoom('fit-viewport', { x: 0, y: 0 }) },
   ];
   return (
     <Space.Compact className="gas-designer-toolbar">

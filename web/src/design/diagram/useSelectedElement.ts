@@ -4,26 +4,39 @@ import type Canvas from 'diagram-js/lib/core/Canvas';
 import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 import type Selection from 'diagram-js/lib/features/selection/Selection';
 
-interface SelectionChanged { newSelection: { id: string; }[]; }
+import { elementFor } from './elementFor';
+
+interface SelectionChanged { newSelection: { id: string }[] }
+
+interface Listeners {
+  onSelected: (id: string) => void;
+  /** Nothing on the canvas stands for the id. */
+  onMissing: (id: string) => void;
+}
 
 /** Keeps the modeler's selection and `selected` the same. */
-export function useSelectedElement(modeler: Modeler | null, selected: string | null, onSelected: (id: string) => void): void {
-  const tell = useRef(onSelected);
+export function useSelectedElement(modeler: Modeler | null, selected: string | null, listeners: Listeners): void {
+  const tell = useRef(listeners);
   useEffect(() => {
-    tell.current = onSelected;
+    tell.current = listeners;
   });
+
   useEffect(() => {
     if (!modeler) return;
     const changed = ({ newSelection }: SelectionChanged) => {
-      if (newSelection.length === 1 && newSelection[0]) tell.current(newSelection[0].id);
+      if (newSelection.length === 1 && newSelection[0]) tell.current.onSelected(newSelection[0].id);
     };
     modeler.on<SelectionChanged>('selection.changed', changed);
     return () => modeler.off('selection.changed', changed);
   }, [modeler]);
 
   useEffect(() => {
-    const element = selected ? modeler?.get<ElementRegistry>('elementRegistry').get(selected) : undefined;
-    if (!modeler || !element) return;
+    if (!modeler || !selected) return;
+    const element = elementFor(modeler.get<ElementRegistry>('elementRegistry'), selected);
+    if (!element) {
+      tell.current.onMissing(selected);
+      return;
+    }
     const selection = modeler.get<Selection>('selection');
     if (selection.isSelected(element)) return;
     selection.select(element);

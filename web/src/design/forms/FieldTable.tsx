@@ -34,18 +34,18 @@ export function FieldTable({ form, onChange }: { form: FormFile; onChange: (form
             key: 'actions',
             render: (_, field, index) => (
               <Space.Compact>
-                <Button size="small" icon={<EditOutlined />} aria-label={t('field.edit', { name: field.name })} onClick={() => setEditing(field)} />
-                <Button size="small" icon={<ArrowUpOutlined />} aria-label={t('field.up', { name: field.name })} disabled={index === 0} onClick={() => onChange(withFieldMoved(form, field.name, -1))} />
-                <Button size="small" icon={<ArrowDownOutlined />} aria-label={t('field.down', { name: field.name })} disabled={index === last} onClick={() => onChange(withFieldMoved(form, field.name, 1))} />
+                <Button size="small" icon={<EditOutlined aria-hidden />} aria-label={t('field.edit', { name: field.name })} onClick={() => setEditing(field)} />
+                <Button size="small" icon={<ArrowUpOutlined aria-hidden />} aria-label={t('field.up', { name: field.name })} disabled={index === 0} onClick={() => onChange(withFieldMoved(form, field.name, -1))} />
+                <Button size="small" icon={<ArrowDownOutlined aria-hidden />} aria-label={t('field.down', { name: field.name })} disabled={index === last} onClick={() => onChange(withFieldMoved(form, field.name, 1))} />
                 <Popconfirm title={t('field.removeAsk', { name: field.name })} onConfirm={() => onChange(withoutField(form, field.name))}>
-                  <Button size="small" danger icon={<DeleteOutlined />} aria-label={t('field.remove', { name: field.name })} />
+                  <Button size="small" danger icon={<DeleteOutlined aria-hidden />} aria-label={t('field.remove', { name: field.name })} />
                 </Popconfirm>
               </Space.Compact>
             ),
           },
         ]}
       />
-      <Button icon={<PlusOutlined />} onClick={() => setEditing(NEW)} style={{ marginTop: 12 }}>{t('field.add')}</Button>
+      <Button icon={<PlusOutlined aria-hidden />} onClick={() => setEditing(NEW)} style={{ marginTop: 12 }}>{t('field.add')}</Button>
       {editing && (
         <FieldDialog
           field={editing}

@@ -11,15 +11,14 @@ import { emptyForm, formText, parseForm } from './formFile';
 import './forms.css';
 import { FormPreview } from './FormPreview';
 import { JsonEditor } from './JsonEditor';
-
-const SUFFIX = '.form.json';
+import { formFileName, formKey, formNames, formTitle } from './ownForms';
 
 /** The definition's forms: fields, the whole file as JSON, and how the form will look. */
 export function FormsTab({ draft }: { draft: EditedDraft; }) {
   const { t } = useTranslation('design');
   const [params, setParams] = useSearchParams();
   const [mode, setMode] = useState<'fields' | 'json'>('fields');
-  const names = Object.keys(draft.files).filter((name) => name.endsWith(SUFFIX)).sort();
+  const names = formNames(draft.files);
   const name = names.find((known) => formKey(known) === params.get('form')) ?? names[0];
   const text = name ? draft.files[name] ?? '' : '';
   const read = parseForm(text);
@@ -37,13 +36,13 @@ export function FormsTab({ draft }: { draft: EditedDraft; }) {
             value={formKey(name)}
             onChange={open}
             style={{ minWidth: 240 }}
-            options={names.map((known) => ({ value: formKey(known), label: titleOf(draft.files[known] ?? '', formKey(known)) }))}
+            options={names.map((known) => ({ value: formKey(known), label: `${formTitle(draft.files[known] ?? '', formKey(known))} (${formKey(known)})` }))}
           />
         )}
         <NewForm
           taken={names.map(formKey)}
           onCreate={(key) => {
-            draft.write(`forms/${key}${SUFFIX}`, formText(emptyForm(key, key)), draft.epoch);
+            draft.write(formFileName(key), formText(emptyForm(key, key)), draft.epoch);
             open(key);
           }}
         />
@@ -89,17 +88,7 @@ function NewForm({ taken, onCreate }: { taken: string[]; onCreate: (key: string)
         onChange={(event) => setKey(event.target.value)}
         style={{ width: 180 }}
       />
-      <Button icon={<PlusOutlined />} disabled={!good} onClick={() => { onCreate(key); setKey(''); }}>{t('forms.create')}</Button>
+      <Button icon={<PlusOutlined aria-hidden />} disabled={!good} onClick={() => { onCreate(key); setKey(''); }}>{t('forms.create')}</Button>
     </Space.Compact>
   );
-}
-
-function formKey(name: string): string {
-  return name.replace(/^.*\//, '').slice(0, -SUFFIX.length);
-}
-
-function titleOf(text: string, key: string): string {
-  const title = parseForm(text).form?.title;
-  const shown = typeof title === 'string' ? title : typeof title === 'object' && title !== null && !Array.isArray(title) ? title.zh : null;
-  return typeof shown === 'string' && shown !== key ? `${shown} (${key})` : key;
 }
