@@ -11,6 +11,7 @@ from bpmn.compiling.checks import check
 from bpmn.compiling.data import name_data
 from bpmn.compiling.draft import BODIES, GLOBAL_TASKS, Draft, collect, plain
 from bpmn.compiling.nodes import Links, flows, node, number
+from bpmn.compiling.files import read_all
 from bpmn.compiling.reach import with_reach
 from bpmn.compiling.summary import summarize
 from bpmn.document import BPMN, Element, Finding, Refused
@@ -23,20 +24,21 @@ def compile_program(files: Mapping[str, bytes], *, process_id: str | None = None
     `files` maps file names to bytes; names that end in .dmn are decision models, all others BPMN.
     Without `process_id` the first process marked executable is taken, else the first of all.
     """
-    from bpmn.dialects import convert
-    from bpmn.reading import read_document
-
-    diagrams = {name: data for name, data in files.items() if not name.lower().endswith(".dmn")}
-    roots = {name: read_document(convert(data, file=name).xml, file=name) for name, data in diagrams.items()}
+    roots, findings = read_all(files)
     draft = collect(roots)
+    draft.findings[:0] = findings
     processes = [e for root in roots.values() for e in root.children if e.namespace == BPMN and _is_process(e)]
     chosen = _choose(processes, process_id, next(iter(files), ""))
-    decisions = _decisions(files)
+    decisions = _decisions(files, draft.findings)
     program = _program(draft, processes, chosen, digest_of(files), decisions)
     errors = tuple(f for f in draft.findings if f.severity == "error")
     if errors:
         raise Refused(errors)
     return program
+
+
+NOTHING: Any = object()
+"""Stands for decisions that were refused."""
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
@@ -69,13 +71,17 @@ def _refused(code: str, message: str, message_zh: str, file: str) -> Refused:
     return Refused((Finding(code, "error", None, None, message, message_zh, file),))
 
 
-def _decisions(files: Mapping[str, bytes]) -> Any:
+def _decisions(files: Mapping[str, bytes], findings: list[Finding]) -> Any:
     tables = {name: data for name, data in files.items() if name.lower().endswith(".dmn")}
     if not tables:
         return None
     from bpmn.dmn import load_decisions
 
-    return load_decisions(tables)
+    try:
+        return load_decisions(tables)
+    except Refused as refused:
+        findings.extend(refused.findings)
+        return NOTHING
 
 
 def _program(draft: Draft, processes: list[Element], chosen: Element, digest: str, decisions: Any) -> Program:

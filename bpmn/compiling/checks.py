@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bpmn.compiling.draft import ACTIVITIES, BODIES, FLOW_NODES, Draft, is_true
-from bpmn.document import BPMN, Element
+from bpmn.document import BPMN, ZEEBE, Element
 from bpmn.program import Flow, Node
 
 KNOWN = FLOW_NODES | {
@@ -19,11 +19,14 @@ KNOWN = FLOW_NODES | {
 }  # fmt: skip
 
 
+NOT_EXECUTED = {"executionListeners", "taskListeners", "linkedResources", "conditionalFilter"}
+
+
 def check(draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow], root: int, decisions: Any) -> None:
     """Report every construct that would be ignored or executed otherwise than written."""
     for node in nodes:
         element = draft.element_of[node.index]
-        for rule in (_unknown, _gateway, _links, _cancel, _compensation, _event_gateway, _boundary, _flows_of_events):
+        for rule in (_unknown, _unreachable, _extensions, _gateway, _links, _cancel, _compensation, _event_gateway, _boundary, _flows_of_events):
             rule(draft, element, node, nodes)
         if node.task.decision is not None and decisions is None:
             draft.report("decision_missing", element, "no decision model is in the file set", "文件集中没有决策模型")
@@ -36,6 +39,25 @@ def _unknown(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) 
     for child in element.children:
         if child.namespace == BPMN and child.tag not in KNOWN:
             draft.report("not_executable", child, f"“{child.tag}” is not executed here", f"此处不执行“{child.tag}”")
+
+
+def _unreachable(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
+    """Beside a start event nothing begins on its own: what no flow enters would never run."""
+    around = nodes[node.container] if node.container >= 0 else None
+    if around is None or around.body is None or not around.body.starts or node.incoming:
+        return
+    enters = node.type in ("startEvent", "boundaryEvent", "eventSubProcess") or node.compensates or node.instantiate
+    if not enters and not any(event.kind == "link" for event in node.events if node.type == "intermediateCatchEvent"):
+        draft.report("unreachable", element, "nothing leads here", "没有任何流程路径到达此处")
+
+
+def _extensions(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
+    for extensions in element.all("extensionElements"):
+        for child in extensions.children:
+            if child.namespace == ZEEBE and child.tag in NOT_EXECUTED:
+                draft.report(
+                    "extension_not_executed", element, f"zeebe:{child.tag} is not executed", f"不执行 zeebe:{child.tag}"
+                )
 
 
 def _gateway(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
