@@ -1,18 +1,23 @@
-"""Every test with a database talks to a real PostgreSQL: the embedded server, or DATABASE_URL."""
+"""Every test with a database talks to a real PostgreSQL: the embedded server, or DATABASE_URL (see tests/database.py)."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-if "DATABASE_URL" not in os.environ:
-    from config import embedded_postgres
 
-    os.environ["DATABASE_URL"] = embedded_postgres.start(embedded_postgres.TEST_DATA)
-os.environ.setdefault("DEMO", "1")
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, also for tests that work on committed rows and so carry no `django_db` mark."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -119,8 +119,8 @@ class ProcessInstance(ProcessInstanceLine):
 class ValueChange(s.Serializer):  # type: ignore[type-arg]
     name = s.CharField()
     label = s.CharField(allow_blank=True)
-    old = s.JSONField(allow_null=True)
-    new = s.JSONField(allow_null=True)
+    old = s.JSONField()
+    new = s.JSONField()
     scope_id = s.CharField(required=False)
 
 
@@ -142,7 +142,7 @@ class TraceLine(s.Serializer):  # type: ignore[type-arg]
 class Variable(s.Serializer):  # type: ignore[type-arg]
     name = s.CharField()
     label = s.CharField(allow_blank=True)
-    value = s.JSONField(allow_null=True)
+    value = s.JSONField()
     scope_id = s.CharField()
     changed_at = s.DateTimeField(allow_null=True)
     changed_by = PersonRef(allow_null=True)
@@ -154,8 +154,8 @@ class VariableList(s.Serializer):  # type: ignore[type-arg]
 
 
 class VariableVersion(s.Serializer):  # type: ignore[type-arg]
-    old = s.JSONField(allow_null=True)
-    new = s.JSONField(allow_null=True)
+    old = s.JSONField()
+    new = s.JSONField()
     at = s.DateTimeField()
     by = PersonRef(allow_null=True)
     element_id = s.CharField(allow_null=True)

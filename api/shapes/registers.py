@@ -23,10 +23,10 @@ class CustomerLine(s.Serializer):  # type: ignore[type-arg]
 class RegisterField(s.Serializer):  # type: ignore[type-arg]
     name = s.CharField()
     label = s.CharField()
-    value = s.JSONField(allow_null=True)
+    value = s.JSONField()
     right = s.ChoiceField(choices=["read", "masked", "edit"])
     governed = s.BooleanField()
-    proposed = s.JSONField(allow_null=True, required=False, help_text="the value that an open change request asks for")
+    proposed = s.JSONField(required=False, help_text="the value that an open change request asks for")
 
 
 class MeterLine(s.Serializer):  # type: ignore[type-arg]
@@ -67,8 +67,8 @@ class CustomerDetail(s.Serializer):  # type: ignore[type-arg]
 class FieldChange(s.Serializer):  # type: ignore[type-arg]
     field = s.CharField()
     label = s.CharField(allow_blank=True)
-    old = s.JSONField(allow_null=True)
-    new = s.JSONField(allow_null=True)
+    old = s.JSONField()
+    new = s.JSONField()
 
 
 class TaskRef(s.Serializer):  # type: ignore[type-arg]

@@ -12,7 +12,10 @@ import jsonschema
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
+from people.models import User
+
 JSON = "application/json"
+_KNOWN: set[str] = set()
 
 
 @cache
@@ -51,8 +54,16 @@ class Person:
         self.client = Client(enforce_csrf_checks=True, headers={"accept-language": lang})
         self.username = username
         if username:
-            answer = self.post("/api/session/", {"username": username, "password": "demo"})
-            assert self.status == 200, answer
+            self._log_in(username)
+
+    def _log_in(self, username: str) -> None:
+        """Through the log-in page the first time, later with a session of the same kind: Argon2 is slow by design."""
+        if username in _KNOWN:
+            self.client.force_login(User.objects.get(username=username))
+            return
+        answer = self.post("/api/session/", {"username": username, "password": "demo"})
+        assert self.status == 200, answer
+        _KNOWN.add(username)
 
     def get(self, path: str, **query: Any) -> Any:
         return self._ask("get", path, data=query)

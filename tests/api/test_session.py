@@ -34,7 +34,7 @@ def test_who_logs_in_sees_roles_and_rights(db_open: None) -> None:
 def test_a_wrong_password_is_refused_without_saying_which_was_wrong(db_open: None) -> None:
     stranger = Person(None)
     wrong = stranger.post("/api/session/", {"username": "surveyor", "password": "guess"})
-    assert (stranger.status, wrong["code"]) == (401, "wrong_credentials")
+    assert (stranger.status, wrong["code"]) == (401, "not_authenticated")
     unknown = stranger.post("/api/session/", {"username": "nobody", "password": "guess"})
     assert (stranger.status, unknown["detail"]) == (401, wrong["detail"])
 

@@ -1020,8 +1020,8 @@ export interface components {
         FieldChange: {
             field: string;
             label: string;
-            old: unknown | null;
-            new: unknown | null;
+            old: unknown;
+            new: unknown;
         };
         FieldProblem: {
             /** @description JSON pointer into the body, '' for the whole */
@@ -1345,11 +1345,11 @@ export interface components {
         RegisterField: {
             name: string;
             label: string;
-            value: unknown | null;
+            value: unknown;
             right: components["schemas"]["RightEnum"];
             governed: boolean;
             /** @description the value that an open change request asks for */
-            proposed?: unknown | null;
+            proposed?: unknown;
         };
         RetryIncident: {
             reason: string;
@@ -1568,14 +1568,14 @@ export interface components {
         ValueChange: {
             name: string;
             label: string;
-            old: unknown | null;
-            new: unknown | null;
+            old: unknown;
+            new: unknown;
             scope_id?: string;
         };
         Variable: {
             name: string;
             label: string;
-            value: unknown | null;
+            value: unknown;
             scope_id: string;
             /** Format: date-time */
             changed_at: string | null;
@@ -1586,8 +1586,8 @@ export interface components {
             variables: components["schemas"]["Variable"][];
         };
         VariableVersion: {
-            old: unknown | null;
-            new: unknown | null;
+            old: unknown;
+            new: unknown;
             /** Format: date-time */
             at: string;
             by: components["schemas"]["PersonRef"] | null;
