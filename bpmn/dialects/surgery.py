@@ -12,6 +12,17 @@ from bpmn.document import BPMN, ZEEBE, Finding
 from bpmn.reading import line_of
 
 Node = etree._Element
+_SAID = {
+    "the extension ": "扩展 ",
+    "the attribute ": "属性 ",
+    "the parameter ": "参数 ",
+    "the code ": "代码 ",
+    "the form ": "表单 ",
+    "the script": "脚本",
+    "the timer ": "定时 ",
+    "the mapping": "变量映射",
+    "a mapping without source or target": "缺少来源或目标的变量映射",
+}
 
 
 @dataclass(eq=False)
@@ -27,20 +38,32 @@ class Report:
         because, because_zh = (f": {why}" if why else ""), (f"：{why_zh or why}" if why else "")
         self._add(
             "not-converted", node, severity,
-            f"{what} was not converted{because}.", f"{what} 未能转换{because_zh}。",
+            f"{_capital(what)} was not converted{because}.", f"{_in_chinese(what)}未能转换{because_zh}。",
             "Model it anew with the elements of this system.", "请用本系统的元素重新建模。",
         )  # fmt: skip
 
     def check(self, node: Node, what: str, message: str, message_zh: str) -> None:
         """Something that was converted and needs a person's eye."""
         self._add(
-            "converted", node, "warning", f"{what} was converted: {message}.", f"{what} 已转换：{message_zh}。",
+            "converted", node, "warning",
+            f"{_capital(what)} was converted: {message}.", f"{_in_chinese(what)}已转换：{message_zh}。",
             "Look whether it says what was meant.", "请核对转换结果是否符合原意。",
         )  # fmt: skip
 
     def _add(self, code: str, node: Node, severity: str, en: str, zh: str, mend: str, mend_zh: str) -> None:
         line = line_of(node) or None
         self.findings.append(Finding(code, severity, id_around(node), line, en, zh, self.file, mend, mend_zh))
+
+
+def _capital(what: str) -> str:
+    return what[:1].upper() + what[1:] if what.startswith(("the ", "a ")) else what
+
+
+def _in_chinese(what: str) -> str:
+    for said, said_zh in _SAID.items():
+        if what.startswith(said):
+            return f"{said_zh}{what.removeprefix(said)} "
+    return f"{what} "
 
 
 def id_around(node: Node | None) -> str | None:

@@ -11,6 +11,7 @@ _RANK = {"error": 0, "warning": 1, "info": 2}
 _SAME = {
     "condition-missing": "missing-condition",
     "empty-condition": "missing-condition",
+    "expression-language": "expression-syntax",
     "condition-not-here": "ignored-condition",
     "event-gateway": "event-gateway-needs-two",
     "event-sub-process-start": "bad-event-sub-process",
@@ -26,13 +27,27 @@ _SAME = {
 }
 _UNREADABLE = frozenset(("expression-syntax", "expression-language"))
 _CURES = {
-    "not-executable": ("Replace it by an element that the engine runs.", "请改用系统可执行的元素。"),
+    "activation-missing": ("Say in activationCondition when it fires.", "请用激活条件说明何时触发。"),
+    "ad-hoc-events": ("Remove its start and end events.", "请删除其中的开始和结束事件。"),
+    "boundary-interrupts": ("Make it interrupting.", "请改为中断事件。"),
+    "boundary-unattached": ("Attach it to an activity.", "请将它附着到活动上。"),
+    "boundary-without-trigger": ("Choose what it waits for.", "请选择它等待的事件类型。"),
+    "called-process-missing": ("Choose the process to call.", "请选择要调用的流程。"),
+    "cancel-outside-transaction": ("Put it into a transaction.", "请把它放入事务子流程。"),
+    "compensation-handler": ("Associate the activity that undoes the work.", "请关联用于撤销的补偿活动。"),
+    "decision-missing": ("Add the .dmn file to the deployment.", "请把 .dmn 文件加入部署。"),
+    "event-not-allowed-here": ("Use another kind of event.", "请改用其他类型的事件。"),
+    "gateway-without-way": ("Draw a flow out of it.", "请为它画出流出。"),
+    "link-target": ("Draw exactly one catching link of that name.", "请画且仅画一个同名的链接捕获事件。"),
+    "loop-without-count": ("Give it a collection or a cardinality.", "请设置集合或基数。"),
+    "loop-without-end": ("Give it a condition or a maximum.", "请设置循环条件或最大次数。"),
+    "mapping-target": ("Name a variable without spaces.", "请使用不含空格的变量名。"),
     "message-missing": ("Choose a message.", "请选择消息。"),
+    "not-executable": ("Replace it by an element that the engine runs.", "请改用系统可执行的元素。"),
+    "script-language": ("Write the script in FEEL or as a service task.", "请改用 FEEL 编写脚本，或改为服务任务。"),
+    "script-missing": ("Write the script in FEEL.", "请用 FEEL 编写脚本。"),
     "signal-missing": ("Choose a signal.", "请选择信号。"),
     "timer-missing": ("Give it a date, duration or cycle.", "请设置日期、时长或周期。"),
-    "script-missing": ("Write the script in FEEL.", "请用 FEEL 编写脚本。"),
-    "script-language": ("Write the script in FEEL or as a service task.", "请改用 FEEL 编写脚本，或改为服务任务。"),
-    "decision-missing": ("Add the .dmn file to the deployment.", "请把 .dmn 文件加入部署。"),
 }
 _CURE = ("Correct the element in the editor.", "请在建模工具中改正该元素。")
 

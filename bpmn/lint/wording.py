@@ -57,19 +57,19 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def en(element: Element) -> str:
     """"user task 'Approve' (approve_scheme)"."""
-    return _said(_CAMEL.sub(" ", element.tag).lower(), element, "'{}'")
+    return _said(_CAMEL.sub(" ", element.tag).lower() + " ", element, "'{}'")
 
 
 def zh(element: Element) -> str:
-    """“用户任务“审批”（approve_scheme）”。"""
-    return _said(_ZH.get(element.tag, element.tag), element, "“{}”").replace(" ", "")
+    """“用户任务“审批” (approve_scheme)”。"""
+    return _said(_ZH.get(element.tag, element.tag), element, "“{}”")
 
 
 def _said(kind: str, element: Element, quotes: str) -> str:
     name = " ".join(element.name.split())[:60]
     if element.id and name:
-        return f"{kind} {quotes.format(name)} ({element.id[:80]})"
-    return f"{kind} {quotes.format(element.id or name)}" if element.id or name else kind
+        return f"{kind}{quotes.format(name)} ({element.id[:80]})"
+    return f"{kind}{quotes.format(element.id or name)}" if element.id or name else kind.strip()
 
 
 def found(
