@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 
 from bpmn.feel.cursor import KEYWORDS, NAME_SYMBOLS, Cursor
+from bpmn.feel.numbers import DIGITS
 from bpmn.feel.problems import FeelSyntax
 from bpmn.feel.tree import (
     AtLiteral,
@@ -213,7 +214,8 @@ class Terms(Cursor):
 
 
 def _number(text: str, at: int) -> Decimal:
-    number = Decimal(text)
-    if abs(number.adjusted()) > 6144 and number:
-        raise FeelSyntax(at, "The number is out of range.", "数字超出范围。")
+    try:
+        number = DIGITS.create_decimal(text)
+    except DecimalException:
+        raise FeelSyntax(at, "The number is out of range.", "数字超出范围。") from None
     return number
