@@ -1,0 +1,129 @@
+"""Seals what is certain: every event of a transaction older than all that still run, read again before signing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg2.extras import execute_values
+
+from ledger.sealing import verify
+from ledger.sealing.notes import SigningKey
+from ledger.sealing.tree import grown, leaf_hash, root_of
+
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('ledger.sealer'))"
+_LAST = "SELECT size, horizon::text, frontier, note FROM ledger.checkpoint ORDER BY size DESC LIMIT 1"
+_HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
+_NEW = """
+SELECT id, at, body FROM ledger.event WHERE xid >= %s::xid8 AND xid < %s::xid8 ORDER BY id
+"""
+_AGAIN = """
+SELECT l.index, l.hash, e.body FROM ledger.leaf l LEFT JOIN ledger.event e ON e.at = l.at AND e.id = l.event_id
+WHERE l.index >= %s ORDER BY l.index
+"""
+_BATCH = 5_000
+
+
+class SealBroken(Exception):
+    """The log is not as it was sealed: nothing more is signed until somebody has looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """How many events a run sealed, and the size and note of the newest checkpoint."""
+
+    events: int
+    size: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    size: int = 0
+    horizon: str = "0"
+    frontier: tuple[bytes, ...] = ()
+    note: str = ""
+
+
+def seal(key: SigningKey) -> Sealed:
+    """Seals everything that is certain by now; raises `SealBroken` instead of signing what does not add up."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+        last = _last(cursor)
+        _check_last(last, key)
+        cursor.execute(_HORIZON)
+        horizon = cursor.fetchone()[0]
+        size = _write_leaves(last, horizon)
+        if size == last.size:
+            return Sealed(events=0, size=last.size, note=last.note)
+        size, frontier = grown(last.size, last.frontier, _read_again(last.size))
+        note = key.checkpoint(size=size, root=root_of(frontier))
+        cursor.execute(
+            "INSERT INTO ledger.checkpoint (size, horizon, frontier, note) VALUES (%s, %s::xid8, %s, %s)",
+            [size, horizon, frontier, note],
+        )
+        return Sealed(events=size - last.size, size=size, note=note)
+
+
+def _last(cursor: Any) -> _Last:
+    cursor.execute(_LAST)
+    row = cursor.fetchone()
+    if row is None:
+        return _Last()
+    return _Last(size=row[0], horizon=row[1], frontier=tuple(bytes(part) for part in row[2]), note=row[3])
+
+
+def _check_last(last: _Last, key: SigningKey) -> None:
+    if not last.size:
+        return
+    try:
+        signed = verify.checkpoint_of(last.note.encode(), verify.key_of(key.verifier_key))
+    except verify.Refused as problem:
+        raise SealBroken(f"the newest checkpoint is not of this key: {problem}") from problem
+    if signed.size != last.size or signed.root != root_of(last.frontier):
+        raise SealBroken("the frontier of the newest checkpoint does not lead to its signed root")
+
+
+def _write_leaves(last: _Last, horizon: str) -> int:
+    size = last.size
+    for rows in _batches(_NEW, [last.horizon, horizon]):
+        leaves = [(size + n, row[0], row[1], leaf_hash(row[2].encode())) for n, row in enumerate(rows)]
+        with connection.cursor() as cursor:
+            execute_values(
+                cursor.cursor,
+                "INSERT INTO ledger.leaf (index, event_id, at, hash) VALUES %s",
+                leaves,
+                page_size=1_000,
+            )
+        size += len(leaves)
+    return size
+
+
+def _read_again(start: int) -> Iterator[bytes]:
+    """The leaf hashes, each compared with the event as it is stored now: a signed root cannot be taken back."""
+    for rows in _batches(_AGAIN, [start]):
+        for index, stored, body in rows:
+            if body is None or leaf_hash(body.encode()) != bytes(stored):
+                raise SealBroken(f"event {index} is not what was just read")
+            yield bytes(stored)
+
+
+def _batches(sql: str, parameters: list[Any]) -> Iterator[list[tuple[Any, ...]]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while rows := cursor.fetchmany(_BATCH):
+            yield rows
+
+
+def lag(now: dt.datetime) -> dt.timedelta:
+    """How long the oldest event that no checkpoint covers has been waiting; zero when all are sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(at) FROM ledger.event WHERE xid >= "
+            "coalesce((SELECT horizon FROM ledger.checkpoint ORDER BY size DESC LIMIT 1), '0'::xid8)"
+        )
+        oldest = cursor.fetchone()[0]
+    return max(dt.timedelta(0), now - oldest) if oldest else dt.timedelta(0)
