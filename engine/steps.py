@@ -13,6 +13,7 @@ from django.db import connection
 from engine import clock, programs
 from engine.jobs.inside import Failure, run_inside
 from engine.merging import Merged
+from engine.prepared import execute
 from engine.programs import Deployed
 from engine.refusals import CommandRefused, InstanceNotActive, NotFound, TooMuchWork
 from engine.runtime import protocol
@@ -65,7 +66,7 @@ class Instance:
 COLUMNS = """i.id, i.version, i.digest, i.state, i.definition_key, i.business_key, i.title, i.unit_id, i.unit_path,
  i.trace_seq, i.snapshot, i.started_at"""
 WIDTH = 12
-CONTEXT = "set_config('app.context', left(%s, -1) || ',\"instance\":\"' || i.id || '\"}', true)"
+CONTEXT = "set_config('app.context', left(%s::text, -1) || ',\"instance\":\"' || i.id || '\"}', true)"
 _LOCK = f"SELECT {COLUMNS}, {CONTEXT} FROM process_instance i WHERE i.id = %s FOR UPDATE OF i"
 
 
@@ -83,7 +84,7 @@ def context_of(act: Act) -> str:
 def lock_instance(*, instance_id: int, act: Act) -> Instance:
     """The root instance, locked until the transaction ends, with the ledger's context set."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [context_of(act), instance_id])
+        execute(cursor, _LOCK, [context_of(act), instance_id])
         row = cursor.fetchone()
     if row is None:
         raise NotFound(thing="流程实例")

@@ -6,19 +6,19 @@ writes nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 from django.db import connection
 
-from engine import rows, wire
+from engine import rows, task_rows
 from engine.merging import Merged
+from engine.prepared import execute
 from engine.push import topics_sql
 from engine.steps import Act, Instance
 from engine.wire import dump_plain
-from ledger.recording import RECORD_SQL, record_parameters
+from ledger.recording import RECORD_SQL
 
 
 class LostRace(Exception):
@@ -49,7 +49,6 @@ class Written:
     """What the database made of a step."""
 
     opened: list[dict[str, Any]]
-    closed: list[dict[str, Any]]
     event_id: int
 
 
@@ -84,10 +83,10 @@ _TASKS = """INSERT INTO user_task (root_id, instance_id, work_id, element_id, sc
  process_scope text, state text, name text, definition_key text, definition_name text, digest text, subject text,
  role text, more_roles text[], candidate_users text[], department text, assignee_id bigint, assignee text,
  assignee_name text, due_at timestamptz, follow_up_at timestamptz, priority int, form_id text, properties text,
- loop_index int) RETURNING *"""
+ loop_index int) RETURNING id, work_id, round"""
 _TASK_DONE = """UPDATE user_task u SET state = 'COMPLETED', version = u.version + 1, completed_at = %s,
  completed_by_id = %s, completed_by = %s, completed_by_name = %s, outcome = %s
- FROM i WHERE u.id = %s AND u.root_id = i.id AND u.state IN ('CREATED', 'ASSIGNED') RETURNING u.*"""
+ FROM i WHERE u.id = %s AND u.root_id = i.id AND u.state IN ('CREATED', 'ASSIGNED')"""
 _TASKS_CANCELED = """UPDATE user_task u SET state = 'CANCELED', version = u.version + 1, completed_at = %s
  FROM i WHERE u.root_id = i.id AND u.work_id = ANY(%s) AND u.state IN ('CREATED', 'ASSIGNED')"""
 _JOBS = """INSERT INTO job (kind, type, root_id, work_id, element_id, payload, run_at, attempts, max_attempts,
@@ -113,7 +112,7 @@ _DROPPED = "DELETE FROM stored_variable v USING i WHERE v.root_id = i.id AND v.k
 _SUBJECTS = """INSERT INTO instance_subject (root_id, name, value) SELECT i.id, r.name, r.value
  FROM i, json_to_recordset(%s) AS r(name text, value text) ON CONFLICT DO NOTHING"""
 _KEY = """INSERT INTO idempotency_key (actor_id, key, command, body_hash, answer, created_at)
- SELECT %s, %s, %s, %s, json_build_object('task', %s, 'state', %s, 'event_id', l.event_id, 'opened',
+ SELECT %s, %s, %s, %s, json_build_object('task', %s::bigint, 'state', %s::text, 'event_id', l.event_id, 'opened',
  {opened})::text, %s FROM i, l"""
 ENDED = {
     "completed": "COMPLETED",
@@ -138,9 +137,9 @@ def write_step(
     ended = None if merged.state == "ACTIVE" else act.now
     outcome = dump_plain(dict(merged.outcome)) if merged.outcome else ""
     parts.add("i", _INSTANCE, merged.snapshot, merged.state, last, ended, outcome, instance.id, instance.version)
-    changes = rows.change_entries(merged)
+    changes = dump_plain(rows.change_entries(merged))
     _trace(parts, instance, merged, act, changes, last)
-    _opened(parts, instance, merged, act)
+    tasks = _opened(parts, instance, merged, act)
     _closed(parts, merged, act, completed)
     _recorded(parts, instance, merged, act, changes)
     if idempotency is not None:
@@ -150,33 +149,30 @@ def write_step(
         parts.add("k", _KEY.format(opened=opened), *params)
     _selected(parts, instance, merged)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {', '.join(parts.withs)} SELECT {', '.join(parts.selects)} FROM i, l",
-            parts.params + parts.select_params,
-        )
+        sql = f"WITH {', '.join(parts.withs)} SELECT {', '.join(parts.selects)} FROM i, l"
+        execute(cursor, sql, parts.params + parts.select_params)
         row = cursor.fetchone()
     if row is None:
         raise LostRace(f"instance {instance.id} is no longer at version {instance.version}")
-    return Written(opened=_rows(row[0]), closed=_rows(row[1]), event_id=row[2])
+    made = zip(row[0] or (), row[1] or (), row[2] or (), strict=True)
+    return Written(opened=task_rows.opened_tasks(instance, tasks, list(made), act), event_id=row[3])
 
 
-def _trace(
-    parts: Parts, instance: Instance, merged: Merged, act: Act, changes: list[dict[str, Any]], last: int
-) -> None:
+def _trace(parts: Parts, instance: Instance, merged: Merged, act: Act, changes: str, last: int) -> None:
     first = merged.trace[0].seq if merged.trace else last
     actor, behalf = act.actor, act.actor.on_behalf_of or (None, "")
     parts.add(
         "t", _TRACE, first, last, act.now, act.command, actor.user_id, actor.username, actor.full_name, behalf[0],
-        behalf[1], act.user_task_id, act.element_id, act.reason, rows.trace_entries(merged), dump_plain(changes),
+        behalf[1], act.user_task_id, act.element_id, act.reason, rows.trace_entries(merged), changes,
     )  # fmt: skip
 
 
-def _opened(parts: Parts, instance: Instance, merged: Merged, act: Act) -> None:
+def _opened(parts: Parts, instance: Instance, merged: Merged, act: Act) -> list[dict[str, Any]]:
     home = rows.homes(instance, merged)
     if called := rows.called_rows(instance, merged, home, act):
         actor = act.actor
         parts.add("c", _CALLED, act.now, actor.user_id, actor.username, actor.full_name, _json(called))
-    if tasks := rows.user_task_rows(instance, merged, home, act):
+    if tasks := task_rows.user_task_rows(instance, merged, home, act):
         parts.add("opened", _TASKS, act.now, act.now, _json(tasks))
     if jobs := rows.job_rows(merged, act):
         parts.add("j", _JOBS, act.now, _json(jobs))
@@ -187,6 +183,7 @@ def _opened(parts: Parts, instance: Instance, merged: Merged, act: Act) -> None:
     if subjects := rows.subject_rows(instance, merged):
         parts.add("sub", _SUBJECTS, _json(subjects))
     _stored(parts, merged)
+    return tasks
 
 
 def _stored(parts: Parts, merged: Merged) -> None:
@@ -216,39 +213,27 @@ def _closed(parts: Parts, merged: Merged, act: Act, completed: tuple[int, str] |
         parts.add("xd", _INCIDENTS_GONE, act.now, act.actor.username, act.reason or act.command, stopped)
 
 
-def _recorded(parts: Parts, instance: Instance, merged: Merged, act: Act, changes: list[dict[str, Any]]) -> None:
-    record = record_parameters(
-        kind="engine",
-        action=act.command,
-        body=ledger_body(merged, act, changes),
-        table="user_task" if act.user_task_id else "process_instance",
-        record=act.user_task_id or instance.id,
-        instance_id=instance.id,
+def _recorded(parts: Parts, instance: Instance, merged: Merged, act: Act, changes: str) -> None:
+    """The ledger's event: the element, the state, where it went and every variable's old and new value."""
+    body: dict[str, Any] = {"element": act.element_id, "state": merged.state, "changes": orjson.Fragment(changes)}
+    if merged.trace:
+        body["seq"] = [merged.trace[0].seq, merged.trace[-1].seq]
+    body |= {key: value for key, value in act.details.items() if key != "work_id"}
+    table, record = ("user_task", act.user_task_id) if act.user_task_id else ("process_instance", instance.id)
+    parts.add(
+        "l",
+        f"SELECT {RECORD_SQL} AS event_id FROM i",
+        *("engine", act.command, table, str(record), str(instance.id), dump_plain(body)),
     )
-    parts.add("l", f"SELECT {RECORD_SQL} AS event_id FROM i", *record)
 
 
 def _selected(parts: Parts, instance: Instance, merged: Merged) -> None:
-    for name in ("opened", "done"):
-        parts.selects.append(f"(SELECT json_agg({name}) FROM {name})" if parts.has(name) else "NULL")
+    opened = [f"(SELECT array_agg({name}) FROM opened)" for name in ("work_id", "id", "round")]
+    parts.selects += opened if parts.has("opened") else ["NULL", "NULL", "NULL"]
     sql, params = topics_sql(rows.topics(instance, merged), jobs=parts.has("j"))
     parts.selects += ["l.event_id", sql]
     parts.select_params += params
 
 
-def ledger_body(merged: Merged, act: Act, changes: list[dict[str, Any]]) -> Mapping[str, Any]:
-    """What the ledger keeps of a step: the element, the state, where it went and every variable's old and new value."""
-    body: dict[str, Any] = {"element": act.element_id, "state": merged.state, "changes": wire.plain(changes)}
-    if merged.trace:
-        body["seq"] = [merged.trace[0].seq, merged.trace[-1].seq]
-    return {**body, **{key: value for key, value in act.details.items() if key != "work_id"}}
-
-
 def _json(value: Any) -> str:
     return dump_plain(value)
-
-
-def _rows(value: Any) -> list[dict[str, Any]]:
-    if value is None:
-        return []
-    return list(value if isinstance(value, list) else orjson.loads(value))

@@ -14,6 +14,7 @@ from engine import access, clock, steps
 from engine.access import Row
 from engine.commands.assignment import as_row, number
 from engine.commands.submission import accepted_variables
+from engine.prepared import execute
 from engine.refusals import IdempotencyKeyMissing, IdempotencyKeyReused, NotFound
 from engine.runtime.protocol import Complete
 from engine.steps import CONTEXT, Act, Instance
@@ -21,8 +22,47 @@ from engine.wire import dump_plain
 from engine.writing import write_step
 from people.actors import Actor
 
-_LOCK = f"""SELECT {steps.COLUMNS}, {CONTEXT}, t.* FROM user_task t JOIN process_instance i ON i.id = t.root_id
- WHERE t.id = %s FOR UPDATE OF i, t"""
+TASK = [
+    "id",
+    "root_id",
+    "instance_id",
+    "work_id",
+    "element_id",
+    "scope_id",
+    "state",
+    "version",
+    "name",
+    "definition_key",
+    "definition_name",
+    "digest",
+    "business_key",
+    "instance_title",
+    "subject",
+    "role",
+    "more_roles",
+    "candidate_users",
+    "department",
+    "unit_id",
+    "unit_path",
+    "assignee_id",
+    "assignee",
+    "assignee_name",
+    "assigned_at",
+    "created_at",
+    "due_at",
+    "priority",
+    "form_id",
+    "properties",
+    "round",
+    "loop_index",
+    "completed_at",
+    "completed_by_id",
+    "completed_by",
+    "completed_by_name",
+    "outcome",
+]
+_LOCK = f"""SELECT {steps.COLUMNS}, {CONTEXT}, {", ".join(f"t.{name}" for name in TASK)}
+ FROM user_task t JOIN process_instance i ON i.id = t.root_id WHERE t.id = %s FOR UPDATE OF i, t"""
 _ANSWERED = "SELECT command, body_hash, answer FROM idempotency_key WHERE actor_id = %s AND key = %s"
 
 
@@ -81,18 +121,30 @@ def _complete(user_task_id: int, actor: Actor, variables: Mapping[str, Any], key
     written = write_step(
         instance=instance, merged=merged, act=act, completed=(user_task_id, outcome), idempotency=(key, body_hash)
     )
-    return Completed(written.closed[0], list(written.opened), instance.id, merged.state, written.event_id)
+    done = {**task, **completed_row(act, outcome), "version": task["version"] + 1}
+    return Completed(done, list(written.opened), instance.id, merged.state, written.event_id)
+
+
+def completed_row(act: Act, outcome: str) -> dict[str, Any]:
+    """What completing changes in a user task's row."""
+    actor = act.actor
+    return {
+        "state": "COMPLETED",
+        "completed_at": act.now,
+        "completed_by_id": actor.user_id,
+        "completed_by": actor.username,
+        "completed_by_name": actor.full_name,
+        "outcome": outcome,
+    }
 
 
 def _lock(user_task_id: int, act: Act) -> tuple[Instance, Row]:
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [steps.context_of(act), user_task_id])
+        execute(cursor, _LOCK, [steps.context_of(act), user_task_id])
         row = cursor.fetchone()
-        if row is None:
-            raise NotFound(thing="任务")
-        whole = [column[0] for column in cursor.description]
-    start = steps.WIDTH + 1
-    return steps.instance_from(row), dict(zip(whole[start:], row[start:], strict=True))
+    if row is None:
+        raise NotFound(thing="任务")
+    return steps.instance_from(row), dict(zip(TASK, row[steps.WIDTH + 1 :], strict=True))
 
 
 def _answered(actor: Actor, key: str, body_hash: str) -> Completed | None:
