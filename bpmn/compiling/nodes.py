@@ -87,6 +87,15 @@ class Links:
             self.attached[index] = host
 
 
+def _quantity(draft: Draft, element: Element, attribute: str) -> int:
+    """A count of tokens; what is no small number from 1 on is reported."""
+    text = element.attributes.get(attribute, "1").strip()
+    if text.isascii() and text.isdecimal() and 0 < int(text[:5]) and len(text) < 5:
+        return int(text)
+    draft.report("quantity", element, f"{attribute} “{text[:40]}” is no count of tokens", f"{attribute}“{text[:40]}”不是令牌数")
+    return 1
+
+
 def node(draft: Draft, links: Links, index: int) -> Node:
     """One node with everything but what depends on other nodes (reach, compensation)."""
     element = draft.element_of[index]
@@ -116,8 +125,8 @@ def node(draft: Draft, links: Links, index: int) -> Node:
         outputs=mappings(draft, element, "output"),
         data_inputs=associations(draft, element, "dataInputAssociation"),
         data_outputs=associations(draft, element, "dataOutputAssociation"),
-        start_quantity=int(element.attributes.get("startQuantity", 1)),
-        completion_quantity=int(element.attributes.get("completionQuantity", 1)),
+        start_quantity=_quantity(draft, element, "startQuantity"),
+        completion_quantity=_quantity(draft, element, "completionQuantity"),
         task=task(draft, element, tag) if tag in TASKS else Task(),
         body=_body(draft, links, element, index, tag),
         compensates=is_true(element, "isForCompensation"),
