@@ -9,7 +9,8 @@ from lxml import etree
 
 from bpmn.dialects import camunda, spiff
 from bpmn.dialects.juel import is_juel
-from bpmn.dialects.surgery import Node, Report, in_feel, tag_of
+from bpmn.dialects.surgery import Node, Report, in_feel, tag_of, translated
+from bpmn.dialects.xpath import is_xpath, xpath_to_feel
 from bpmn.document import BPMN, ZEEBE, Finding
 from bpmn.reading import decode, parse_tree
 from bpmn.writing import write_tree
@@ -32,7 +33,7 @@ class Converted:
 def convert(data: bytes, *, file: str = "") -> Converted:
     """The file with zeebe: extensions beside the foreign ones, and expressions in FEEL; raises Refused like reading."""
     text = decode(data, file=file)
-    if "${" not in text and "#{" not in text and not any(uri in text for uri in _KNOWN):
+    if not any(mark in text for mark in ("${", "#{", "getData", *_KNOWN)):
         return Converted(data, ())
     root = parse_tree(data, file=file)
     uris = _used(root)
@@ -41,6 +42,7 @@ def convert(data: bytes, *, file: str = "") -> Converted:
         _camunda(report, root)
     if uris & spiff.NAMESPACES:
         _spiff(report, root)
+    _xpath(report, root)
     return Converted(write_tree(root) if report.changed else data, tuple(report.findings))
 
 
@@ -100,6 +102,15 @@ def _camunda_node(report: Report, node: Node) -> None:
         if said is not None:
             node.text, report.changed = said, True
             node.attrib.pop("language", "")
+
+
+def _xpath(report: Report, root: Node) -> None:
+    for node in root.iter(*(f"{{{BPMN}}}{tag}" for tag in _EXPRESSIONS)):
+        if is_xpath(str(node.text or "")):
+            said = translated(report, node, str(node.text), tag_of(node), xpath_to_feel)
+            if said is not None:
+                node.text, report.changed = said, True
+                node.attrib.pop("language", "")
 
 
 def _spiff(report: Report, root: Node) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 import pytest
 
 from bpmn.compiling import compile_program
 from bpmn.dialects import convert
 from bpmn.dialects.juel import Untranslatable, juel_to_feel
 from bpmn.dialects.python_expressions import python_assignments, python_duration, python_to_feel
+from bpmn.dialects.xpath import xpath_to_feel
 from bpmn.document import BPMN, CAMUNDA, FLOWABLE, SPIFF, ZEEBE, Element
 from bpmn.feel import compile_expression
 from bpmn.lint import check_deployment
@@ -231,6 +234,28 @@ def test_python(python: str, feel: str) -> None:
 def test_python_that_is_more_than_that(python: str) -> None:
     with pytest.raises(Untranslatable):
         python_to_feel(python)
+
+
+@pytest.mark.parametrize(
+    ("xpath", "feel"),
+    [
+        ("bpmn:getDataObject('approved')", "approved"),
+        ("not(bpmn:getDataObject('approved'))", "not(approved)"),
+        ("getDataObject('kind') = 'yes' and bpmn:getDataInput('n') >= 3", 'kind = "yes" and n >= 3'),
+        ("bpmn:getDataObject('done') = true()", "done = true"),
+    ],
+)
+def test_xpath(xpath: str, feel: str) -> None:
+    assert xpath_to_feel(xpath) == feel
+    compile_expression(feel, dialect="camunda")
+    body = f"<conditionExpression>{escape(xpath)}</conditionExpression>"
+    flow = element(camunda(f'<sequenceFlow id="f" sourceRef="a" targetRef="b">{body}</sequenceFlow>'), "f")
+    assert [c.text for c in flow.children] == [f"={feel}"]
+
+
+def test_xpath_that_is_more_than_that() -> None:
+    with pytest.raises(Untranslatable):
+        xpath_to_feel("bpmn:getDataObject('order')/item[1]/@price > 3")
 
 
 def test_python_timers_and_scripts() -> None:

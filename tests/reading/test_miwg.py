@@ -62,7 +62,7 @@ def test_the_list_is_exactly_what_stands_in_the_way(path: Path) -> None:
         compiles = True
     except Refused:
         compiles = False
-    assert compiles == (not errors - {"not-executable", "not-converted"})
+    assert compiles == (not errors - {"not-executable"})
 
 
 def test_an_import_in_a_child_is_the_same() -> None:
