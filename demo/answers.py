@@ -110,7 +110,8 @@ def _review_drawings(s: Sitting) -> Data:
 def _plan_construction(s: Sitting) -> Data:
     needed = bool(s.plan.get("permits"))
     plan: Data = {
-        "crew": "安澜燃气工程一队", "start_on": s.day(2), "finish_on": s.day(12), "safety_briefed": True, "permits_needed": needed,
+        "crew": "安澜燃气工程一队", "start_on": s.day(2), "finish_on": s.day(12), "safety_briefed": True,
+        "permits_needed": needed,
     }  # fmt: skip
     return plan | ({"permit_kinds": "临时占道许可"} if needed else {})
 
@@ -121,7 +122,12 @@ def _obtain_permits(s: Sitting) -> Data:
 
 def _build_section(s: Sitting) -> Data:
     materials = [{"material": "无缝钢管", "specification": "D57×3.5", "unit": "米", "quantity": 21}]
-    return {"progress": 100, "materials": materials, "pressure_test": "pass", "section_note": "试压 0.4 MPa 稳压 24 h 无降。"}
+    return {
+        "progress": 100,
+        "materials": materials,
+        "pressure_test": "pass",
+        "section_note": "试压 0.4 MPa 稳压 24 h 无降。",
+    }
 
 
 def _sign_contract(s: Sitting) -> Data:
@@ -175,7 +181,8 @@ def _deliver_notice(s: Sitting) -> Data:
 
 def _suspend_gas(s: Sitting) -> Data:
     return {
-        "suspended_at": f"{s.day()}T10:00:00+08:00", "valve": "入户总阀", "reported_to": "东城区住建局", "report_no": "AL-2026-17",
+        "suspended_at": f"{s.day()}T10:00:00+08:00", "valve": "入户总阀", "reported_to": "东城区住建局",
+        "report_no": "AL-2026-17",
     }  # fmt: skip
 
 

@@ -97,7 +97,12 @@ class _Walk:
         """Nothing is left to do but what the plan leaves open (and no job is on its way)."""
         kinds = {(work["kind"], work["element_id"]) for work in self._open(state)}
         waits = {element for kind, element in kinds if kind == "user_task"}
-        return bool(waits) and waits <= self._left_open() and not any(kind == "job" for kind, _ in kinds) and not self._lapsing()
+        return (
+            bool(waits)
+            and waits <= self._left_open()
+            and not any(kind == "job" for kind, _ in kinds)
+            and not self._lapsing()
+        )
 
     def _left_open(self) -> set[str]:
         return {self.case.plan.stop, str(self.case.plan.answers.get("never", ""))}
@@ -154,7 +159,9 @@ class _Walk:
             self._send(person, "payment_received", seen["fee_notice_no"], paid)
             return True
         if element == "receive_missing_papers" and answers.get("supplement") == "web":
-            self._send(person, "papers_supplemented", self._variables()["application_no"], {"supplement_note": "网上补交。"})
+            self._send(
+                person, "papers_supplemented", self._variables()["application_no"], {"supplement_note": "网上补交。"}
+            )
             return True
         return False
 

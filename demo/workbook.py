@@ -13,7 +13,14 @@ from openpyxl import load_workbook
 
 from demo.cases import PLANS, Plan
 
-CATEGORIES = {"工业": "industrial", "商业": "commercial", "宾馆": "hotel", "机关": "government", "学校": "school", "部队": "military"}
+CATEGORIES = {
+    "工业": "industrial",
+    "商业": "commercial",
+    "宾馆": "hotel",
+    "机关": "government",
+    "学校": "school",
+    "部队": "military",
+}
 CHANNELS = {"柜台": "counter", "电话": "phone", "网上": "web"}
 PAPERS = {
     "营业执照": "licence", "经办人身份证明": "identity", "房产或租赁证明": "premises", "用气场所平面图": "plan",

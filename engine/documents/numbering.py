@@ -24,7 +24,5 @@ def number_for(*, key: str, series: str, unit_code: str, now: dt.datetime) -> st
             return str(row[0])
         cursor.execute(_NEXT, [series, unit_code, year])
         number = f"{series}-{unit_code}-{year}-{cursor.fetchone()[0]:05d}"
-        cursor.execute(
-            "INSERT INTO document_number (key, number, given_at) VALUES (%s, %s, %s)", [key, number, now]
-        )
+        cursor.execute("INSERT INTO document_number (key, number, given_at) VALUES (%s, %s, %s)", [key, number, now])
     return number

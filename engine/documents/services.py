@@ -46,7 +46,7 @@ def render(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
 
 
 def _print(inputs: dict[str, Any], call: Call) -> Document:
-    unit = Unit.objects.filter(pk=call.unit_id).first()
+    unit = Unit.objects.filter(pk=call.unit_id).first() if call.unit_id else None
     number = number_for(
         key=f"document:{call.job_id}", series=inputs["series"], unit_code=unit.code if unit else "000", now=call.now
     )

@@ -45,7 +45,10 @@ def file_everything(call: Call) -> dict[str, Any]:
     )
     volume = registers.file_volume(
         title=f"{customer.name} 用气报装",
-        items=[{"title": d["title"], "document": d["number"], "sha256": d["sha256"]} for d in documents_of(call.instance_id)],
+        items=[
+            {"title": d["title"], "document": d["number"], "sha256": d["sha256"]}
+            for d in documents_of(call.instance_id)
+        ],
         unit_id=call.unit_id or 0,
         customer_id=customer.pk,
         shelf=seen["shelf"],

@@ -21,7 +21,12 @@ _TEXT = {"type": "string"}
 
 
 def _outputs(**properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": dict(properties), "required": list(properties), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 @service_task(
@@ -29,7 +34,11 @@ def _outputs(**properties: Mapping[str, Any]) -> dict[str, Any]:
     title="登记报装申请",
     title_en="Register an application",
     outputs=_outputs(
-        application_no=_TEXT, received_on=_TEXT, total_flow=_NUMBER, appliance_count=_NUMBER, rehearsal={"type": "boolean"}
+        application_no=_TEXT,
+        received_on=_TEXT,
+        total_flow=_NUMBER,
+        appliance_count=_NUMBER,
+        rehearsal={"type": "boolean"},
     ),
 )
 def register_application(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
@@ -38,7 +47,9 @@ def register_application(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     return {
         "application_no": call.business_key,
         "received_on": call.now.astimezone(_CHINA).date().isoformat(),
-        "total_flow": sum((_decimal(item["rated_flow"]) * _decimal(item["quantity"]) for item in appliances), Decimal(0)),
+        "total_flow": sum(
+            (_decimal(item["rated_flow"]) * _decimal(item["quantity"]) for item in appliances), Decimal(0)
+        ),
         "appliance_count": sum(int(item["quantity"]) for item in appliances),
         # seconds instead of days are for demonstrations only, whoever asks for them
         "rehearsal": bool(call.variables.get("rehearsal")) and bool(settings.DEMO),

@@ -14,13 +14,16 @@ Data = Mapping[str, Any]
 DINER: dict[str, Any] = {
     "channel": "counter", "customer_name": "海棠餐饮", "category": "commercial", "contact_name": "王建国",
     "contact_phone": "13805510001", "site_address": "中山北路 118 号", "expected_monthly": 900,
-    "appliances": [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 3}], "papers": ["licence"], "licence_no": "91340100MA2N0001XG",
+    "appliances": [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 3}], "papers": ["licence"],
+    "licence_no": "91340100MA2N0001XG",
 }  # fmt: skip
 MILL: dict[str, Any] = DINER | {
-    "customer_name": "安澜纺织", "category": "industrial", "appliances": [{"name": "锅炉", "rated_flow": 180, "quantity": 2}],
+    "customer_name": "安澜纺织", "category": "industrial",
+    "appliances": [{"name": "锅炉", "rated_flow": 180, "quantity": 2}],
 }  # fmt: skip
 HAZARD: dict[str, Any] = {
-    "customer_name": "海棠餐饮", "site_address": "中山北路 118 号", "hazard_kind": "ventilation", "hazard_place": "厨房",
+    "customer_name": "海棠餐饮", "site_address": "中山北路 118 号", "hazard_kind": "ventilation",
+    "hazard_place": "厨房",
     "hazard_description": "报警器未联动切断阀。",
 }  # fmt: skip
 

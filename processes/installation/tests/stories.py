@@ -156,7 +156,10 @@ def countersigned(runtime: Any) -> Scenario:
 
 def above_every_limit(runtime: Any) -> Scenario:
     """Market, chief engineer and the company; the company returns it once."""
-    case = installation(runtime, **MILL, )
+    case = installation(
+        runtime,
+        **MILL,
+    )
     _to_scheme(case)
     case.complete("prepare_scheme", {"meter_price": 620000})
     case.complete_all("countersign_scheme")

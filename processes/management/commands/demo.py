@@ -28,7 +28,7 @@ class Command(BaseCommand):
             played = play(site=options["site"], password=settings.DEMO_PASSWORD, tell=self._tell)
         except urllib.error.URLError as problem:
             raise CommandError(
-                f"{options['site']} 没有应答（{problem.reason}）：请先运行 make run。 / Nothing answers: run `make run` first."
+                f"{options['site']} 没有应答（{problem.reason}）：请先运行 make run（run it first）。"
             ) from None
         failed = [done for done in played if done.outcome.startswith(("失败", "异常"))]
         self.stdout.write(f"完成：{len(played) - len(failed)} 件就位，{len(failed)} 件有问题。")
