@@ -90,9 +90,10 @@ class Links:
 def _quantity(draft: Draft, element: Element, attribute: str) -> int:
     """A count of tokens; what is no small number from 1 on is reported."""
     text = element.attributes.get(attribute, "1").strip()
-    if text.isascii() and text.isdecimal() and 0 < int(text[:5]) and len(text) < 5:
+    if text.isascii() and text.isdecimal() and len(text) < 5 and int(text) > 0:
         return int(text)
-    draft.report("quantity", element, f"{attribute} “{text[:40]}” is no count of tokens", f"{attribute}“{text[:40]}”不是令牌数")
+    said = f"{attribute} “{text[:40]}”"
+    draft.report("quantity", element, f"{said} is no count of tokens", f"{said}不是令牌数")
     return 1
 
 
