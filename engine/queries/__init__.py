@@ -1,7 +1,7 @@
 """Everything that can be asked: plural nouns, shaped as the API shows them, only what the actor may see."""
 
 from .definitions import bpmn_xml, definition, definitions, files, forms, versions
-from .forms import form_for, start_form
+from .shown_forms import form_for, start_form
 from .inbox import counts_for, user_tasks_for
 from .incidents import incident, incidents
 from .instances import instance_bpmn_xml, instances_of_customer, process_instance, process_instances
