@@ -3,16 +3,24 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { Change } from '../api/types';
-import { OldNew } from '../components/OldNew';
 import { type Tone, ToneTag } from '../components/ToneTag';
 import type { ChangeFilters } from './changeFilters';
+import type { LedgerChange } from './changeValues';
+import { ChangeValues } from './ChangeValues';
 import { preciseTime } from './preciseTime';
 import { recordPath } from './recordPath';
 
 const TONES: Record<Change['kind'], Tone> = { row: 'warn', engine: 'info', auth: 'plain', read: 'plain', admin: 'bad' };
 
+interface ChangeLineProps {
+  change: LedgerChange;
+  /** The names of process variables, where they are known. */
+  labels?: ReadonlyMap<string, string>;
+  onFilter?: (changes: ChangeFilters) => void;
+}
+
 /** One change: when, who (for whom), what it did to which record, old and new values, in which task, and why. */
-export function ChangeLine({ change, onFilter }: { change: Change; onFilter?: (changes: ChangeFilters) => void }) {
+export function ChangeLine({ change, labels, onFilter }: ChangeLineProps) {
   const { t } = useTranslation('audit');
   const { actor, on_behalf_of: behalf } = change;
   return (
@@ -33,16 +41,7 @@ export function ChangeLine({ change, onFilter }: { change: Change; onFilter?: (c
           <strong>{t(`action.${change.action}`, { defaultValue: change.action })}</strong>{' '}
           <Subject change={change} onFilter={onFilter} />
         </p>
-        {change.changes.length > 0 && (
-          <dl className="audit-values">
-            {change.changes.map((one) => (
-              <div key={one.field}>
-                <dt><Choice onPress={onFilter && (() => onFilter({ field: one.field, table: change.table ?? '' }))}>{one.label || one.field}</Choice></dt>
-                <dd><OldNew old={one.old} now={one.new} /></dd>
-              </div>
-            ))}
-          </dl>
-        )}
+        <ChangeValues change={change} labels={labels} onField={onFilter && ((field) => onFilter({ field, table: change.table ?? '' }))} />
         <Circumstances change={change} />
       </div>
     </li>
