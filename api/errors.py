@@ -203,3 +203,14 @@ def guarded(view: Any) -> Any:
         return response
 
     return inner
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What a real error of ours looks like outside: no trace, but the number under which the log has it."""
+    number = getattr(request, "id", "")
+    return problem_response("server_error", f"{text('server_error')} [{number}]", extra={"request_id": number})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that the API does not have."""
+    return problem_response("not_found")

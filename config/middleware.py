@@ -54,6 +54,7 @@ def RequestOrigin(get_response: Answer) -> Answer:  # noqa: N802
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request_id = uuid.uuid4().hex
+        request.id = request_id  # type: ignore[attr-defined]
         with coming_from(Origin(request_id=request_id, ip=request.META.get("REMOTE_ADDR", ""))):
             response = get_response(request)
         response.headers["X-Request-Id"] = request_id

@@ -9,3 +9,5 @@ urlpatterns = [
     path("api/", include("api.urls")),
     re_path(r"^(?!api/|static/|assets/|ws/).*$", single_page),
 ]
+handler404 = "api.errors.not_found"
+handler500 = "api.errors.server_error"
