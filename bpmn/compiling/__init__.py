@@ -10,8 +10,8 @@ from typing import Any
 from bpmn.compiling.checks import check
 from bpmn.compiling.data import name_data
 from bpmn.compiling.draft import BODIES, GLOBAL_TASKS, Draft, collect, plain
-from bpmn.compiling.nodes import Links, flows, node, number
 from bpmn.compiling.files import read_all
+from bpmn.compiling.nodes import Links, flows, node, number
 from bpmn.compiling.reach import with_reach
 from bpmn.compiling.summary import summarize
 from bpmn.document import BPMN, Element, Finding, Refused

@@ -26,7 +26,18 @@ def check(draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow], root: int,
     """Report every construct that would be ignored or executed otherwise than written."""
     for node in nodes:
         element = draft.element_of[node.index]
-        for rule in (_unknown, _unreachable, _extensions, _gateway, _links, _cancel, _compensation, _event_gateway, _boundary, _flows_of_events):
+        for rule in (
+            _unknown,
+            _unreachable,
+            _extensions,
+            _gateway,
+            _links,
+            _cancel,
+            _compensation,
+            _event_gateway,
+            _boundary,
+            _flows_of_events,
+        ):
             rule(draft, element, node, nodes)
         if node.task.decision is not None and decisions is None:
             draft.report("decision_missing", element, "no decision model is in the file set", "文件集中没有决策模型")
@@ -65,8 +76,6 @@ def _gateway(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) 
         draft.report(
             "activation_missing", element, "the complex gateway has no activationCondition", "复杂网关缺少激活条件"
         )
-    if node.type.endswith("Gateway") and not node.outgoing and len(node.incoming) <= 1:
-        draft.report("gateway_without_way", element, "the gateway leads nowhere", "网关没有流出")
 
 
 def _links(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:

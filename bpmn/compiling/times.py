@@ -22,10 +22,13 @@ class Span:
     time: dt.timedelta
 
     def after(self, start: dt.datetime) -> dt.datetime:
-        """The instant this span after `start`; a month keeps the day where the month has it."""
+        """The instant this span after `start`: months keep the day where they have it, days are 24 hours."""
+        if self.months == 0:
+            return (start.astimezone(dt.UTC) + self.time).astimezone(start.tzinfo)
         year, month = divmod(start.year * 12 + start.month - 1 + self.months, 12)
         day = min(start.day, calendar.monthrange(year, month + 1)[1])
-        return start.replace(year=year, month=month + 1, day=day) + self.time
+        moved = start.replace(year=year, month=month + 1, day=day)
+        return (moved.astimezone(dt.UTC) + self.time).astimezone(start.tzinfo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from engine.runtime.lifecycle import cancel, finish, remove
 from engine.runtime.machine import Machine
 from engine.runtime.registry import begins
 from engine.runtime.scopes import forget, map_in
-from engine.runtime.state import DRAIN, WAIT, Unit
+from engine.runtime.state import DRAIN, ROOT_ID, WAIT, Unit
 from engine.runtime.throwing import code_of, payload, throw_all, throw_error
 
 
@@ -78,6 +78,8 @@ def end(m: Machine, unit: Unit) -> None:
     """A token ends, after throwing what the event says."""
     _map(m, unit)
     events = unit.node.events
+    if unit.parent == ROOT_ID:
+        m.at(ROOT_ID).note("last_end", unit.node.id)
     throw_all(m, unit, events)
     if m.unit(unit.id) is None or m.state != "ACTIVE":
         return

@@ -141,7 +141,7 @@ def _go_on(m: Machine, outer: Unit, until: bool) -> None:
         items = unpack(state[ITEMS]) if state[ITEMS] else None
         number = state[STARTED] + 1
         _child(m, outer, number, items[number - 1] if items else None)
-    elif state[COMPLETED] >= state[TOTAL]:
+    elif state[COMPLETED] + state[TERMINATED] >= state[TOTAL]:
         _done(m, outer)
 
 
@@ -200,6 +200,20 @@ def _behave(m: Machine, outer: Unit) -> None:
                 throw_all(m, outer, one.events)
 
 
+def child_moved(m: Machine, outer: Unit) -> bool:
+    """An instance was moved away; whether the loop goes on (or is done by what its other instances did)."""
+    state = outer.loop
+    assert state is not None
+    if state[KIND] != "parallel":
+        return False
+    state[TERMINATED] += 1
+    if outer.kids:
+        return True
+    if state[COMPLETED]:
+        _done(m, outer)
+    return bool(state[COMPLETED])
+
+
 def add_child(m: Machine, outer: Unit, item: Any) -> None:
     """One more instance of an open multi-instance activity."""
     state = outer.loop
@@ -211,4 +225,4 @@ def add_child(m: Machine, outer: Unit, item: Any) -> None:
         state[ITEMS] = pack([*unpack(state[ITEMS]), item])
 
 
-__all__ = ["add_child", "child_done", "start"]
+__all__ = ["add_child", "child_done", "child_moved", "start"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpmn.program import Node
-from engine.runtime import bodies, works
+from engine.runtime import bodies, loops, works
 from engine.runtime.lifecycle import below, cancel
 from engine.runtime.machine import Machine
 from engine.runtime.protocol import Move, NotAllowedHere, WorkNotOpen
@@ -103,12 +103,20 @@ def _holds_tokens(unit: Unit) -> bool:
     return unit.node.body is not None and not (unit.loop is not None)
 
 
+def _goes_on(m: Machine, scope: Unit) -> bool:
+    return m.unit(scope.id) is not None and scope.loop is not None and loops.child_moved(m, scope)
+
+
 def _prune(m: Machine, scope: Unit) -> None:
     """Cancel the scopes that the move has left empty."""
+    if _goes_on(m, scope):
+        return
     while scope.id != ROOT_ID and m.unit(scope.id) is not None and not scope.kids and not scope.joins:
         around = m.at(scope.parent)
         cancel(m, scope, "moved")
         scope = around
+        if _goes_on(m, scope):
+            return
     if scope.id == ROOT_ID and not scope.kids and not scope.joins:
         m.queue.append((scope.id, DRAIN))
 
