@@ -37,17 +37,24 @@ class Author:
     names: Names
     types: Mapping[str, Type]
     findings: list[Finding] = field(default_factory=list)
+    owner: str | None = None  # the decision or function, for elements without an id
+    place: str = ""  # row and column inside a table
+    place_zh: str = ""
 
-    def wrong(
-        self,
-        code: str,
-        element: Element,
-        message: str,
-        message_zh: str,
-        severity: str = "error",
-        owner: str | None = None,
-    ) -> None:
-        found = Finding(code, severity, element.id or owner, element.line, message, message_zh, self.file)
+    def stand(self, place: str = "", place_zh: str = "") -> None:
+        """Where in a table the reading is; nowhere without arguments."""
+        self.place, self.place_zh = place, place_zh
+
+    def wrong(self, code: str, element: Element, message: str, message_zh: str, severity: str = "error") -> None:
+        found = Finding(
+            code,
+            severity,
+            element.id or self.owner,
+            element.line,
+            self.place + message,
+            self.place_zh + message_zh,
+            self.file,
+        )
         self.findings.append(found)
 
     def type_of(self, element: Element | None) -> Type | None:

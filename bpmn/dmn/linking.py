@@ -87,7 +87,7 @@ def _all_names(roots: Mapping[str, Element], graph: Graph) -> list[str]:
 
 def link(files: Files, part: Part, findings: list[Finding]) -> Linked:
     """A graph element compiled; what is wrong with it joins the findings."""
-    author = Author(part.file, Names(beside=files.names), files.types[part.file], findings)
+    author = Author(part.file, Names(beside=files.names), files.types[part.file], findings, part.id)
     required = tuple(
         (requirement, files.graph.parts[requirement.target].name)
         for requirement in requirements_of(part)

@@ -85,14 +85,21 @@ def _rule(rule: Element, row: int, inputs: int, outputs: int, author: Author) ->
             f"Row {row} has {len(cells)} + {len(results)} cells for {inputs} + {outputs} columns.",
             f"第{row}行有{len(cells)}+{len(results)}个单元格，应为{inputs}+{outputs}个。",
         )
-    tests = tuple(tests_node(text_of(cell), cell, author) for cell in cells[:inputs])
-    tests += (UnaryTests(0, ()),) * (inputs - len(tests))
-    made = [source_node(text_of(cell) or "null", cell, author) for cell in results[:outputs]]
+    tests = []
+    for column, cell in enumerate(cells[:inputs], 1):
+        author.stand(f"Row {row}, input column {column}: ", f"第{row}行，第{column}个输入列：")
+        tests.append(tests_node(text_of(cell), cell, author))
+    tests += [UnaryTests(0, ())] * (inputs - len(tests))
+    made = []
+    for column, cell in enumerate(results[:outputs], 1):
+        author.stand(f"Row {row}, output column {column}: ", f"第{row}行，第{column}个输出列：")
+        made.append(source_node(text_of(cell) or "null", cell, author))
+    author.stand()
     made += [Literal(0, None)] * (outputs - len(made))
     start, end = _dates(rule, author)
     citation = rule.attributes.get(f"{{{GAS}}}citation", "")
     notes = tuple(text_of(note) for note in rule.all("annotationEntry", DMN))
-    return Rule(rule.id or f"row {row}", row, tests, tuple(made), start, end, citation, rule.line, notes)
+    return Rule(rule.id or f"row {row}", row, tuple(tests), tuple(made), start, end, citation, rule.line, notes)
 
 
 def _dates(element: Element, author: Author) -> tuple[date | None, date | None]:
