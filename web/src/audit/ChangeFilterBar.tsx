@@ -17,7 +17,7 @@ export function ChangeFilterBar({ filters, onChange }: { filters: ChangeFilters;
         aria-label={t('filter.kind')}
         placeholder={t('filter.kind')}
         allowClear
-        style={{ width: 150 }}
+        style={{ width: 116 }}
         value={filters.kind}
         onChange={(kind?: string) => onChange({ kind: kind ?? '' })}
         options={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
@@ -25,8 +25,8 @@ export function ChangeFilterBar({ filters, onChange }: { filters: ChangeFilters;
       <FilterText key={`actor-${filters.actor ?? ''}`} label={t('filter.actor')} value={filters.actor} onChange={(actor) => onChange({ actor })} />
       <FilterText key={`table-${filters.table ?? ''}`} label={t('filter.table')} value={filters.table} onChange={(table) => onChange({ table, record: '' })} />
       <FilterText key={`field-${filters.field ?? ''}`} label={t('filter.field')} value={filters.field} onChange={(field) => onChange({ field })} />
-      <DatePicker aria-label={t('filter.from')} placeholder={t('filter.from')} value={day(filters.from)} onChange={(_, text) => onChange({ from: one(text) })} />
-      <DatePicker aria-label={t('filter.to')} placeholder={t('filter.to')} value={day(filters.to)} onChange={(_, text) => onChange({ to: one(text) })} />
+      <DatePicker aria-label={t('filter.from')} placeholder={t('filter.from')} style={{ width: 132 }} value={day(filters.from)} onChange={(_, text) => onChange({ from: one(text) })} />
+      <DatePicker aria-label={t('filter.to')} placeholder={t('filter.to')} style={{ width: 132 }} value={day(filters.to)} onChange={(_, text) => onChange({ to: one(text) })} />
       {filters.record && <Button onClick={() => onChange({ record: '' })}>{t('filter.record', { record: filters.record })} ✕</Button>}
       {filters.instance && <Button onClick={() => onChange({ instance: '' })}>{t('filter.instance', { instance: filters.instance })} ✕</Button>}
       {Object.keys(filters).length > 0 && (

@@ -50,13 +50,15 @@ export function ChangeLine({ change, labels, onFilter }: ChangeLineProps) {
 
 function Subject({ change, onFilter }: { change: Change; onFilter?: (changes: ChangeFilters) => void }) {
   const { t } = useTranslation('audit');
-  const { table, record } = change;
+  const { table, record, instance } = change;
   if (!table) return null;
   const path = recordPath(table, record);
+  const label = table === 'process_instance' && instance?.id === record ? instance.business_key : change.record_label;
+  const kind = change.table_label && change.table_label !== table ? change.table_label : t(`table.${table}`, { defaultValue: table });
   return (
     <>
-      {change.table_label || table}{' '}
-      {record && (path ? <Link to={path}>{change.record_label || record}</Link> : <span>{change.record_label || record}</span>)}{' '}
+      {kind}{' '}
+      {record && (path ? <Link to={path}>{label || record}</Link> : <span>{label || record}</span>)}{' '}
       {record && onFilter && (
         <Button type="link" size="small" onClick={() => onFilter({ table, record })}>{t('allOfRecord')}</Button>
       )}

@@ -23,7 +23,7 @@ export function FilterText({ label, value = '', onChange, icon, wide = false }: 
       prefix={icon}
       allowClear
       value={text}
-      style={{ width: wide ? 240 : 150 }}
+      style={{ width: wide ? 200 : 136 }}
       onChange={(event) => {
         setText(event.target.value);
         if (event.target.value === '' && value !== '') onChange('');

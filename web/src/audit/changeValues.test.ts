@@ -33,6 +33,7 @@ describe('what a change tells', () => {
   it('says what was looked for, not who the reader sees anyway', () => {
     expect(factsOf({ ...EVENT, kind: 'read', details: { q: '海天', found: [9] } })).toEqual([{ name: 'q', value: '海天' }, { name: 'found', value: [9] }]);
     expect(factsOf({ ...EVENT, kind: 'auth', details: { username: 'surveyor' } })).toEqual([]);
+    expect(factsOf({ ...EVENT, details: { element: '' } })).toEqual([]);
     expect(factsOf({ ...EVENT, actor: null, kind: 'auth', details: { username: 'surveyor', why: 'locked' } })).toHaveLength(2);
   });
 });

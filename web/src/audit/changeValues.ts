@@ -40,10 +40,10 @@ function isLocal(variable: { [key: string]: Json }): boolean {
 
 /** What else the event tells, where no value changed: what was searched for, which file was exported. */
 export function factsOf(change: LedgerChange): { name: string; value: Json }[] {
-  const { changes: _changes, seq: _seq, ...facts } = change.details ?? {};
-  if (change.kind === 'engine') return typeof facts.element === 'string' ? [{ name: 'element', value: facts.element }] : [];
+  const { changes: _changes, seq: _seq, files: _files, ...facts } = change.details ?? {};
+  if (change.kind === 'engine') return facts.element ? [{ name: 'element', value: facts.element }] : [];
   return Object.entries(facts)
-    .filter(([name, value]) => value !== null && value !== '' && !(name === 'username' && value === change.actor?.username))
+    .filter(([name, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0) && !(name === 'username' && value === change.actor?.username))
     .map(([name, value]) => ({ name, value }));
 }
 

@@ -1,4 +1,7 @@
 /** The page that shows a record's own history, when there is one. */
 export function recordPath(table: string, record: string | null): string | null {
-  return record && table === 'registers_customer' ? `/audit/customers/${record}` : null;
+  if (!record) return null;
+  if (table === 'registers_customer') return `/audit/customers/${record}`;
+  if (table === 'process_instance') return `/audit/i/${record}`;
+  return null;
 }
