@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any
 
 
@@ -20,11 +19,13 @@ class Node:
             yield from _nodes_in(getattr(self, name))
 
 
-@cache
-def _names_of(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name not in _WITHOUT_NODES)
+def _names_of(kind: type[Node]) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind) if field.name not in _WITHOUT_NODES)
+    return _NAMES[kind]
 
 
+_NAMES: dict[type[Node], tuple[str, ...]] = {}
 _WITHOUT_NODES = frozenset(("at", "op", "name", "kind", "text", "low_closed", "high_closed", "unary", "type"))
 
 

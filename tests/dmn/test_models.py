@@ -104,7 +104,8 @@ def test_a_service_is_a_function_and_can_be_called_alone() -> None:
 
 def test_imports_are_known_by_their_name() -> None:
     other = definitions(
-        '<itemDefinition name="tAge"><typeRef>number</typeRef><allowedValues><text>&gt;= 0</text></allowedValues></itemDefinition>',
+        '<itemDefinition name="tAge"><typeRef>number</typeRef><allowedValues><text>&gt;= 0</text></allowedValues>'
+        "</itemDefinition>",
         given("age", "tAge"),
         decision(literal("age + 1"), id="next", requires=("input:#age",)),
         namespace="urn:other",
@@ -161,7 +162,8 @@ def test_boxed_expressions(logic: str, expected: Any) -> None:
 
 
 TYPES = """
-<itemDefinition name="tColor"><typeRef>string</typeRef><allowedValues><text>"red", "green"</text></allowedValues></itemDefinition>
+<itemDefinition name="tColor"><typeRef>string</typeRef>
+<allowedValues><text>"red", "green"</text></allowedValues></itemDefinition>
 <itemDefinition name="tColors" isCollection="true"><typeRef>tColor</typeRef></itemDefinition>
 <itemDefinition name="tCar"><itemComponent name="color"><typeRef>tColor</typeRef></itemComponent>
 <itemComponent name="doors"><typeRef>number</typeRef></itemComponent></itemDefinition>

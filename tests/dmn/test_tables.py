@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from bpmn.dmn import Decisions, load_decisions, tables
+from bpmn.document import Refused
 from tests.dmn.files import decision, definitions, table
 
 RULES = [("< 10", '"c"'), ("< 20", '"a"'), ("< 20", '"b"'), ("[5..30]", '"a"')]
@@ -151,6 +152,14 @@ def test_rows_never_reached_are_told() -> None:
         ("table_unreachable", "r3"),
         ("table_unreachable", "r5"),
     ]
+
+
+def test_a_cell_that_cannot_be_read_is_told_with_row_and_column() -> None:
+    with pytest.raises(Refused) as refusal:
+        model(["x", "y"], [("-", "-", "1"), ("-", "[1..", "1")])
+    found = refusal.value.findings[0]
+    assert found.message.startswith("Row 2, input column 2: ")
+    assert found.message_zh.startswith("第2行，第2个输入列：")
 
 
 def test_types_that_do_not_fit_are_told() -> None:
