@@ -48,6 +48,8 @@ def _bundle(net: Net, number: int) -> set[int]:
         by_target.setdefault(net.arcs[arc][1], []).append(arc)
     for target, arcs in by_target.items():
         if len(arcs) > 1 and target != number and _match(place, net.places[target], arcs):
+            if net.busy & set(arcs):
+                net.busy.add(arcs[0])
             for arc in arcs[1:]:
                 del net.arcs[arc]
                 place.outs.remove(arc)
