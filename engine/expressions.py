@@ -18,13 +18,18 @@ def _compiled(source: str) -> Any:
     return compile_expression(source.removeprefix("="))
 
 
-def text_of(source: str, variables: Mapping[str, Any]) -> str:
-    """What the expression gives as text; "" when it gives nothing or cannot be evaluated."""
+def value_of(source: str, variables: Mapping[str, Any]) -> Any:
+    """What the expression gives; its own text without "=", None when it cannot be evaluated."""
     if not source.startswith("="):
         return source
     try:
-        value = _compiled(source).evaluate(variables, now=clock.now())
+        return _compiled(source).evaluate(variables, now=clock.now())
     except (FeelSyntax, FeelBudget, ArithmeticError, LookupError, TypeError, ValueError) as problem:
-        logger.warning("expression %r gives no text: %s", source, problem)
-        return ""
+        logger.warning("expression %r gives nothing: %s", source, problem)
+        return None
+
+
+def text_of(source: str, variables: Mapping[str, Any]) -> str:
+    """What the expression gives as text; "" when it gives nothing or cannot be evaluated."""
+    value = value_of(source, variables)
     return "" if value is None else str(value)[:400]

@@ -1,11 +1,11 @@
 """Everything that can be asked: plural nouns, shaped as the API shows them, only what the actor may see."""
 
 from .definitions import bpmn_xml, definition, definitions, files, forms, versions
-from .shown_forms import form_for, start_form
 from .inbox import counts_for, user_tasks_for
 from .incidents import incident, incidents
 from .instances import instance_bpmn_xml, instances_of_customer, process_instance, process_instances
 from .paging import Page
+from .shown_forms import form_for, start_form
 from .traces import trace_of, variable_history, variables_of
 from .user_tasks import completion, user_task
 
