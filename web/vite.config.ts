@@ -11,8 +11,9 @@ export default defineConfig({
   build: { outDir: 'dist', assetsDir: 'assets', target: 'es2022', chunkSizeWarningLimit: 1500 },
   server: {
     proxy: {
-      '/api': server,
-      '/ws': { target: server.replace(/^http/, 'ws'), ws: true },
+      // The Host stays the browser's, else Django's origin check refuses every change.
+      '/api': { target: server, changeOrigin: false },
+      '/ws': { target: server.replace(/^http/, 'ws'), ws: true, changeOrigin: false },
     },
   },
   test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },

@@ -1,14 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 
 import { api } from '../api/client';
-import { queryClient } from './queryClient';
+import { becomePerson } from './queryClient';
 
 export function useLogOut() {
   return useMutation({
     mutationFn: () => api.delete('/api/session/'),
-    onSuccess: () => {
-      queryClient.clear();
-      queryClient.setQueryData(['me'], null);
-    },
+    onSuccess: () => becomePerson(null),
   });
 }

@@ -20,6 +20,7 @@ export function TaskActions({ task, form, draft, busy, onSubmit }: Props) {
   const unclaim = useUnclaimUserTask();
   const discard = useDiscardDraft();
   const { may } = task;
+  const mayWork = may.complete && !may.claim;
   if (!may.claim && !may.unclaim && !may.complete) return null;
   const say = (error: Error): void => void message.error(error.message, 6);
   const take = (): void => claim.mutate(task.id, {
@@ -36,7 +37,7 @@ export function TaskActions({ task, form, draft, busy, onSubmit }: Props) {
   return (
     <footer className="actions" role="group" aria-label={t('actions')}>
       <DraftState draft={draft} />
-      {may.complete && draft.state === 'saved' && (
+      {mayWork && draft.state === 'saved' && (
         <Button type="link" size="small" loading={discard.isPending} onClick={() => { draft.forget(); discard.mutate(task.id, { onError: say }); }}>
           {t('form:draft.discard')}
         </Button>
@@ -44,7 +45,7 @@ export function TaskActions({ task, form, draft, busy, onSubmit }: Props) {
       <span className="actions-space" />
       {may.unclaim && <Button loading={unclaim.isPending} disabled={busy} onClick={giveBack}>{t('unclaim')}</Button>}
       {may.claim && <Button type="primary" loading={claim.isPending} onClick={take}>{t('claim')}</Button>}
-      {may.complete && <OutcomeButtons form={form} busy={busy} onSubmit={onSubmit} />}
+      {mayWork && <OutcomeButtons form={form} busy={busy} onSubmit={onSubmit} />}
     </footer>
   );
 }

@@ -25,11 +25,12 @@ export function TaskView({ task, form, onCompleted }: Props) {
   const draft = useDraft({ userTaskId: task.id, savedAt: form.draft?.saved_at ?? null });
   const complete = useCompleteUserTask();
   const [attempt, setAttempt] = useState(0);
-  const editable = task.may.complete && !complete.isPending;
+  // The server lets a candidate complete at once; here one claims first, so that two never fill in the same form.
+  const mayWork = task.may.complete && !task.may.claim;
 
   const change = (data: Variables, byPerson: boolean): void => {
     state.change(data, byPerson);
-    if (byPerson && task.may.complete) draft.note(data);
+    if (byPerson && mayWork) draft.note(data);
   };
   const refused = (error: Error): void => {
     if (isRefusal(error) && error.errors.length > 0) state.refuse(error.errors);
@@ -64,8 +65,8 @@ export function TaskView({ task, form, onCompleted }: Props) {
           <div className="panel panel-pad task-form">
             <h2 className="panel-title">{form.title}</h2>
             <SchemaForm
-              schema={state.schema} uiSchema={state.uiSchema} data={state.data} errors={state.errors} readOnly={!task.may.complete}
-              onChange={change} onEnter={() => { if (editable && !form.outcomes) submit(null); }}
+              schema={state.schema} uiSchema={state.uiSchema} data={state.data} errors={state.errors} readOnly={!mayWork}
+              onChange={change} onEnter={() => { if (mayWork && !complete.isPending && !form.outcomes) submit(null); }}
             />
           </div>
         </div>

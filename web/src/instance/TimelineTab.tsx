@@ -5,8 +5,9 @@ import { useSearchParams } from 'react-router';
 import { EmptyState } from '../components/EmptyState';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
+import { MomentItem } from './MomentItem';
+import { momentsOf } from './moments';
 import { TimelineEntry } from './TimelineEntry';
-import { isTold } from './told';
 import { useTrace } from './useTrace.query';
 
 /** Everything that happened, in order; by default without the engine's own moves. */
@@ -17,7 +18,7 @@ export function TimelineTab({ instanceId }: { instanceId: string }) {
   const every = query.get('every') === '1';
   if (trace.error && !trace.data) return <FailedState error={trace.error} onRetry={() => void trace.refetch()} />;
   if (!trace.data) return <LoadingState />;
-  const entries = trace.data.pages.flatMap((page) => page.results).filter((entry) => every || isTold(entry));
+  const entries = trace.data.pages.flatMap((page) => page.results);
   const choose = (on: boolean): void => {
     const next = new URLSearchParams(query);
     if (on) next.set('every', '1');
@@ -30,7 +31,9 @@ export function TimelineTab({ instanceId }: { instanceId: string }) {
         <Switch size="small" checked={every} onChange={choose} /> {t('every')}
       </label>
       {entries.length === 0 && <EmptyState title={t('nothingHappened')} />}
-      <ol className="timeline">{entries.map((entry) => <TimelineEntry key={entry.seq} entry={entry} />)}</ol>
+      {every
+        ? <ol className="moves">{entries.map((entry) => <TimelineEntry key={`${entry.seq} ${entry.at} ${entry.action}`} entry={entry} />)}</ol>
+        : <ol className="timeline">{momentsOf(entries).map((moment) => <MomentItem key={moment.key} moment={moment} />)}</ol>}
       {trace.hasNextPage && (
         <Button block type="text" loading={trace.isFetchingNextPage} onClick={() => void trace.fetchNextPage()}>{t('app:more')}</Button>
       )}

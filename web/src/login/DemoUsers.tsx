@@ -12,9 +12,9 @@ export function DemoUsers({ users, chosen, onChoose }: { users: DemoUser[]; chos
       <ul>
         {users.map((user) => (
           <li key={user.username}>
-            <button type="button" aria-pressed={user.username === chosen} onClick={() => onChoose(user.username)}>
+            <button type="button" aria-pressed={user.username === chosen} title={user.username} onClick={() => onChoose(user.username)}>
               <span>{user.role_name}</span>
-              <small>{user.full_name} · {user.username}</small>
+              <small>{user.full_name}</small>
             </button>
           </li>
         ))}

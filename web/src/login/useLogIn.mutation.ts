@@ -2,14 +2,11 @@ import { useMutation } from '@tanstack/react-query';
 
 import { api } from '../api/client';
 import type { Me } from '../api/types';
-import { queryClient } from '../app/queryClient';
+import { becomePerson } from '../app/queryClient';
 
 export function useLogIn() {
   return useMutation({
     mutationFn: (credentials: { username: string; password: string }) => api.post<Me>('/api/session/', credentials),
-    onSuccess: (me) => {
-      queryClient.clear();
-      queryClient.setQueryData(['me'], me);
-    },
+    onSuccess: becomePerson,
   });
 }

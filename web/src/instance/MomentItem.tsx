@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { formatDateTime } from '../app/dates';
+import { OldNew } from '../components/OldNew';
+import type { Moment } from './moments';
+
+function Who({ moment }: { moment: Moment }) {
+  const { t } = useTranslation('instance');
+  if (!moment.actor) return <>{t('system')}</>;
+  if (!moment.onBehalfOf) return <>{moment.actor.full_name}</>;
+  return <>{t('actingFor', { name: moment.actor.full_name, other: moment.onBehalfOf.full_name })}</>;
+}
+
+function Ways({ moment }: { moment: Moment }) {
+  const { t } = useTranslation('instance');
+  return (
+    <>
+      {moment.reached.length > 0 && <p className="moment-way">{t('reached', { names: moment.reached.join('、') })}</p>}
+      {moment.canceled.length > 0 && <p className="moment-way">{t('canceledWork', { names: moment.canceled.join('、') })}</p>}
+      {moment.incidents.length > 0 && <p className="moment-way moment-bad">{t('incidentAt', { names: moment.incidents.join('、') })}</p>}
+      {moment.ended && <p className="moment-way">{t('processEnded')}</p>}
+    </>
+  );
+}
+
+/** What one command did: who, when, which values it changed from what to what, and what came next. */
+export function MomentItem({ moment }: { moment: Moment }) {
+  const { t } = useTranslation('instance');
+  const name = moment.name || t('process');
+  return (
+    <li className={moment.actor ? 'moment moment-person' : 'moment'}>
+      <div className="moment-head">
+        {moment.userTaskId ? <Link to={`/inbox/${moment.userTaskId}?view=done`}>{name}</Link> : <span>{name}</span>}
+        <span className="moment-action">{t(`command.${moment.command}`, { defaultValue: moment.command })}</span>
+      </div>
+      <div className="moment-who"><Who moment={moment} /> · <time className="num" dateTime={moment.at}>{formatDateTime(moment.at)}</time></div>
+      {moment.changes.length > 0 && (
+        <details className="changes" open={moment.changes.length <= 8}>
+          <summary>{t('changes', { count: moment.changes.length })}</summary>
+          <dl>
+            {moment.changes.map((change) => (
+              <div key={change.name + (change.scope_id ?? '')}>
+                <dt>{change.label || change.name}</dt>
+                <dd><OldNew old={change.old} now={change.new} /></dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+      <Ways moment={moment} />
+    </li>
+  );
+}
