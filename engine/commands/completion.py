@@ -14,6 +14,7 @@ from engine import access, clock, steps
 from engine.access import Row
 from engine.commands.assignment import as_row, number
 from engine.commands.submission import accepted_variables
+from engine.documents.commands import bind_attachments
 from engine.prepared import execute
 from engine.refusals import IdempotencyKeyMissing, IdempotencyKeyReused, NotFound
 from engine.runtime.protocol import Complete
@@ -108,6 +109,7 @@ def _complete(user_task_id: int, actor: Actor, variables: Mapping[str, Any], key
     access.refuse_unless_completer(task, actor)
     steps.refuse_unless_active(instance)
     accepted, outcome = accepted_variables(task, instance, variables)
+    bind_attachments(instance_id=instance.id, data=accepted, actor=actor)
     act = Act(
         actor,
         act.command,

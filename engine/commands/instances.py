@@ -14,6 +14,7 @@ from engine import access, clock, steps
 from engine.commands.assignment import number
 from engine.commands.submission import accepted_at_start
 from engine.commands.units import unit_for
+from engine.documents.commands import bind_attachments
 from engine.expressions import text_of
 from engine.programs import Deployed, deployed_latest, runtime
 from engine.refusals import Forbidden, IdempotencyKeyReused, Invalid, NotFound
@@ -61,6 +62,7 @@ def start_process_instance(
             started = begin_instance(
                 version=version, variables=accepted, actor=actor, business_key=business_key or "", unit=unit
             )
+            bind_attachments(instance_id=started.id, data=accepted, actor=actor)
             if idempotency_key:
                 _keep(actor, idempotency_key, body_hash, started)
             return started
