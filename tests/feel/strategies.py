@@ -23,8 +23,6 @@ def _chain(nodes: st.SearchStrategy[t.Node]) -> st.SearchStrategy[t.Node]:
     names = st.sampled_from(NAMES)
     one = st.builds(t.Iteration, st.just(0), names, nodes, st.none())
     iterations = st.lists(one, min_size=1, max_size=2).map(tuple)
-        tuple
-    )
     entries = st.lists(st.tuples(names, nodes), max_size=3, unique_by=lambda entry: entry[0]).map(tuple)
     ranges = st.one_of(
         st.builds(lambda n, closed: t.RangeOf(0, None, n, False, closed, True), nodes, st.booleans()),
