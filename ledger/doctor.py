@@ -1,0 +1,68 @@
+"""Compares the walls in the database with those that were released: triggers, functions, guarded partitions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import connection
+
+MANIFEST = Path(__file__).resolve().parent / "manifest.json"
+_OURS = ("ledger", "people", "registers")
+
+_FUNCTIONS = """
+SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid) || ' definer ' || p.prosecdef
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE p.prokind = 'f' AND (n.nspname = 'ledger' OR (n.nspname = 'public' AND p.proname ~ '^(people|registers)_'))
+"""
+_TRIGGERS = """
+SELECT c.oid::regclass::text || ' ' || t.tgname, pg_get_triggerdef(t.oid) || ' enabled ' || t.tgenabled::text
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT t.tgisinternal AND NOT c.relispartition
+  AND (n.nspname = 'ledger' OR (n.nspname = 'public' AND c.relname ~ '^(people|registers)_'))
+"""
+_UNGUARDED = """
+SELECT c.oid::regclass::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+WHERE i.inhparent = 'ledger.event'::regclass AND 2 > (
+    SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled = 'A'
+       AND t.tgfoid = 'ledger.deny()'::regprocedure)
+"""
+_ASTRAY = "SELECT count(*) FROM ledger.event_other"
+
+
+def fingerprint() -> dict[str, str]:
+    """The SHA-256 of every function and trigger that guards, by its name."""
+    with connection.cursor() as cursor:
+        found = {}
+        for kind, sql in (("function", _FUNCTIONS), ("trigger", _TRIGGERS)):
+            cursor.execute(sql)
+            found |= {f"{kind} {name}": sha256(text.encode()).hexdigest() for name, text in cursor.fetchall()}
+    return dict(sorted(found.items()))
+
+
+def released() -> dict[str, str]:
+    """The fingerprint of this release."""
+    return dict(json.loads(MANIFEST.read_text(encoding="utf-8")))
+
+
+def findings(expected: Mapping[str, str] | None = None) -> list[str]:
+    """What is wrong with the walls, a sentence each; empty when all stand as released."""
+    wanted, found = expected or released(), fingerprint()
+    said = [f"missing: {name}" for name in wanted.keys() - found.keys()]
+    said += [f"not in the release: {name}" for name in found.keys() - wanted.keys()]
+    said += [f"changed: {name}" for name in wanted.keys() & found.keys() if wanted[name] != found[name]]
+    with connection.cursor() as cursor:
+        cursor.execute(_UNGUARDED)
+        said += [f"unguarded partition: {name}" for (name,) in cursor.fetchall()]
+        cursor.execute(_ASTRAY)
+        astray = cursor.fetchone()[0]
+    if astray:
+        said.append(f"{astray} events fell outside every month's partition")
+    return sorted(said)
+
+
+def write_manifest() -> None:
+    """Makes the present walls the released ones: for the release's author, after a migration."""
+    MANIFEST.write_text(json.dumps(fingerprint(), indent=1) + "\n", encoding="utf-8")
