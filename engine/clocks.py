@@ -18,8 +18,8 @@ DAY = dt.timedelta(days=1)
 class Calendar(Protocol):
     """What a clock needs of `people.calendars.Calendar`."""
 
-    hours: tuple[tuple[dt.time, dt.time], ...]
-
+    @property
+    def hours(self) -> tuple[tuple[dt.time, dt.time], ...]: ...
     def working_seconds(self, begin: dt.datetime, end: dt.datetime) -> float: ...
     def add(self, start: dt.datetime, working: dt.timedelta) -> dt.datetime: ...
 
