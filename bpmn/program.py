@@ -211,6 +211,7 @@ class Start:
     name: str = ""
     correlation_key: Expression | None = None
     timer: Timer | None = None
+    definition_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

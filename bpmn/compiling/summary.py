@@ -64,7 +64,7 @@ def _starts(nodes: Sequence[Node], flows: Sequence[Flow], root: int) -> Iterator
         if node.container == root and is_start(node, nodes, flows):
             for event in node.events:
                 name = event.name.source if isinstance(event.name, Constant) else ""
-                yield Start(event.kind, node.id, name, event.correlation, event.timer)
+                yield Start(event.kind, node.id, name, event.correlation, event.timer, event.id)
             if not node.events:
                 yield Start("none", node.id)
 

@@ -30,7 +30,9 @@ def event_sub_process(m: Machine, unit: Unit) -> None:
     open_body(m, unit, values=values)
 
 
-def open_body(m: Machine, unit: Unit, *, at: int | None = None, values: dict[str, Any] | None = None) -> None:
+def open_body(
+    m: Machine, unit: Unit, *, at: int | None = None, trigger: str = "", values: dict[str, Any] | None = None
+) -> None:
     """Arm the event sub-processes and put a token at each start."""
     body = unit.node.body
     assert body is not None
@@ -43,7 +45,11 @@ def open_body(m: Machine, unit: Unit, *, at: int | None = None, values: dict[str
         begun = list(_starts(m, unit)) or list(body.implicit_starts)
     for index in begun:
         token = m.create(unit, nodes[index])
-        if at is not None or values:
+        if at is not None and nodes[index].all_events and len(nodes[index].events) > 1:
+            m.tell("entered", token, token.id)
+            token.phase = WAIT
+            subscriptions.arm_others(m, token, trigger)
+        elif at is not None or values:
             m.tell("entered", token, token.id)
             finish(m, token, values)
         else:

@@ -32,7 +32,11 @@ EVENTLESS = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 def start(
     program: Program, variables: Variables, now: dt.datetime, *, env: Environment = Environment(), at: str | None = None
 ) -> Step:
-    """A new instance, run until it waits; `at` names the start event when it is not the none start event."""
+    """A new instance, run until it waits; `at` names the start event when it is not the none start event.
+
+    Behind a `/` may stand which of its event definitions fired (`at="start/definition id"`).
+    """
+    at, _, trigger = at.partition("/") if at is not None else (None, "", "")
     m = Machine(program, env, now)
     root = Unit(ROOT_ID, -1, 0, program.nodes[program.root])
     root.phase = WAIT
@@ -42,7 +46,7 @@ def start(
     mapped = index is not None and bool(program.nodes[index].outputs)
     for name, value in variables.items() if not mapped else ():
         write(m, root, name, value, None)
-    bodies.open_body(m, root, at=index, values=dict(variables) if mapped else None)
+    bodies.open_body(m, root, at=index, trigger=trigger, values=dict(variables) if mapped else None)
     if index is not None:
         _others_of_gateway(m, root, index)
     run(m)

@@ -31,6 +31,18 @@ def arm(m: Machine, unit: Unit, *nodes: Node) -> None:
         open_sub(m, unit, node, number, kind, facts)
 
 
+def arm_others(m: Machine, unit: Unit, definition_id: str) -> None:
+    """A parallel multiple start event has begun by one of its triggers (by default the first) and waits for the others."""
+    node = unit.node
+    fired = next((n for n, event in enumerate(node.events) if event.id == definition_id), 0)
+    unit.note(f"got{node.index}", {"events": [fired], "values": {}})
+    arm(m, unit, node)
+    for sub_id in list(unit.subs or ()):
+        sub = m.sub(sub_id)
+        if sub is not None and sub.event == fired:
+            close_sub(m, sub, "completed")
+
+
 def arm_boundaries(m: Machine, unit: Unit) -> None:
     """Arm the boundary events of an activity."""
     if unit.node.boundaries:
@@ -78,7 +90,9 @@ def fire(m: Machine, sub: Sub, payload: Mapping[str, Any] | None = None) -> None
     if node.all_events and not _all_arrived(m, owner, sub, payload):
         return
     values = {**(owner.forget(f"got{node.index}") or {}).get("values", {}), **(payload or {})}
-    if node.type == "boundaryEvent":
+    if node is owner.node:
+        catching.in_flow(m, owner, sub, values)
+    elif node.type == "boundaryEvent":
         _stays(m, owner, sub)
         catching.at_boundary(m, owner, node, values)
     elif node.type == "startEvent":
