@@ -1,0 +1,104 @@
+"""The database's own roles: who may touch which table, so that a wall stands behind the application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from registers.governed import FILLED_ONCE, GOVERNED
+
+APPLICATION, WEB, WORKER, SEALER, AUDITOR = "gas_app", "gas_web", "gas_worker", "gas_sealer", "gas_auditor"
+MEMBERS = (WEB, WORKER)
+LOGINS = (WEB, WORKER, SEALER, AUDITOR)
+_CORRECTED_UNTIL_BILLED = ("registers_reading",)
+_APPEND_ONLY = ("registers_changeapproval",)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The log-in roles and how many statements made them what they are."""
+
+    roles: tuple[str, ...]
+    statements: int
+
+
+def grant_roles() -> Granted:
+    """Makes the roles when missing and gives each exactly its rights; run by the owner after every migration.
+
+    The log-in roles have no password: PostgreSQL lets them in over the local socket, or after `ALTER ROLE … PASSWORD`.
+    """
+    statements = [*_roles(), *_application(), *_sealer(), *_auditor()]
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    return Granted(roles=LOGINS, statements=len(statements))
+
+
+def _roles() -> Iterator[str]:
+    for name in (APPLICATION, *LOGINS):
+        kind = "NOLOGIN" if name == APPLICATION else "LOGIN"
+        yield (
+            f"DO $$ BEGIN CREATE ROLE {name} {kind} NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT; "
+            "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        )
+        yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public, ledger FROM {name}"
+        yield f"GRANT USAGE ON SCHEMA public, ledger TO {name}"
+    for member in MEMBERS:
+        yield f"GRANT {APPLICATION} TO {member}"
+    for log_in in LOGINS:
+        yield f"ALTER ROLE {log_in} SET idle_in_transaction_session_timeout = '60s'"
+
+
+def _application() -> Iterator[str]:
+    """Everything of the application's tables but the governed columns; of the ledger, reading and its functions."""
+    for table in _tables():
+        if table in GOVERNED and table not in _CORRECTED_UNTIL_BILLED:
+            columns = ", ".join(f'"{column}"' for column in _free_columns(table))
+            yield f'GRANT SELECT, INSERT, UPDATE ({columns}) ON public."{table}" TO {APPLICATION}'
+        elif table.startswith("registers_"):
+            rights = "SELECT, INSERT" if table in _APPEND_ONLY else "SELECT, INSERT, UPDATE"
+            yield f'GRANT {rights} ON public."{table}" TO {APPLICATION}'
+        elif table == "django_migrations":
+            yield f'GRANT SELECT ON public."{table}" TO {APPLICATION}'
+        else:
+            yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON public."{table}" TO {APPLICATION}'
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION}"
+    yield f"GRANT SELECT ON ledger.event, ledger.checkpoint, ledger.leaf TO {APPLICATION}"
+
+
+def _sealer() -> Iterator[str]:
+    yield f"GRANT SELECT ON ledger.event TO {SEALER}"
+    yield f"GRANT SELECT, INSERT ON ledger.leaf, ledger.checkpoint TO {SEALER}"
+
+
+def _auditor() -> Iterator[str]:
+    yield f"GRANT SELECT ON ledger.event, ledger.checkpoint, ledger.leaf TO {AUDITOR}"
+    for table in _tables():
+        if table.startswith(("registers_", "people_")) and table != "people_user":
+            yield f'GRANT SELECT ON public."{table}" TO {AUDITOR}'
+    yield (
+        "GRANT SELECT (id, username, full_name, language, unit_id, is_active, last_login, last_seen_at, created_at) "
+        f"ON public.people_user TO {AUDITOR}"
+    )
+
+
+def _tables() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') ORDER BY c.relname"
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _free_columns(table: str) -> list[str]:
+    walled = set(GOVERNED[table]) - set(FILLED_ONCE.get(table, ()))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
+            "ORDER BY attnum",
+            [table],
+        )
+        return [name for (name,) in cursor.fetchall() if name not in walled]
