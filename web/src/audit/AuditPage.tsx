@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router';
 import { PageHead } from '../components/PageHead';
 import './audit.css';
 import { ChangesView } from './ChangesView';
-import { ExportLinks } from './ExportLinks';
+import { ExportButtons } from './ExportButtons';
 import { filtersFrom } from './changeFilters';
 import { InstancesView } from './InstancesView';
 
@@ -16,7 +16,7 @@ export function Component() {
   const view = query.get('view') === 'instances' ? 'instances' : 'changes';
   return (
     <div className="page page-wide">
-      <PageHead title={t('title')} sub={t('sub')} actions={view === 'changes' && <ExportLinks filters={filtersFrom(query)} />} />
+      <PageHead title={t('title')} sub={t('sub')} actions={view === 'changes' && <ExportButtons filters={filtersFrom(query)} />} />
       <div className="toolbar">
         <Segmented
           aria-label={t('view')}

@@ -16,7 +16,7 @@ import { DocumentsTab } from '../instance/DocumentsTab';
 import '../instance/instance.css';
 import { useInstance } from '../instance/useInstance.query';
 import './audit.css';
-import { ExportLinks } from './ExportLinks';
+import { ExportButtons } from './ExportButtons';
 import { InstanceTimeline } from './InstanceTimeline';
 
 const TABS = ['timeline', 'diagram', 'data', 'files'] as const;
@@ -49,7 +49,7 @@ export function Component() {
       <PageHead
         title={<span className="instance-title">{instance.title || instance.definition.name} <StateTag state={instance.state} /></span>}
         sub={<><Link to="/audit?view=instances">{t('title')}</Link> · <span className="num">{instance.business_key}</span></>}
-        actions={<ExportLinks filters={{ instance: instanceId }} />}
+        actions={<ExportButtons filters={{ instance: instanceId }} />}
       />
       <Facts instance={instance} />
       <Tabs
