@@ -27,8 +27,6 @@ def convert_attribute(report: Report, node: Node, name: str, value: str) -> None
     step = _ATTRIBUTES.get(name)
     if step is not None:
         step(report, node, value)
-    elif name == "type" and value != "external" and tag_of(node) in ("serviceTask", "sendTask"):
-        report.lost(node, f"type '{value}'")
     elif name not in _HARMLESS:
         report.lost(node, f"the attribute '{name}' ({value[:60]})")
 

@@ -10,6 +10,7 @@ from bpmn.document import Finding
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _SAME = {
     "condition-missing": "missing-condition",
+    "extension-not-executed": "unknown-extension",
     "empty-condition": "missing-condition",
     "expression-language": "expression-syntax",
     "condition-not-here": "ignored-condition",

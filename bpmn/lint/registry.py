@@ -8,6 +8,7 @@ from bpmn.document import Finding
 from bpmn.lint.diagram import Diagram
 from bpmn.lint.drawing import drawings_have_elements, everything_is_drawn
 from bpmn.lint.expressions import expressions_can_be_read, timers_can_be_read
+from bpmn.lint.extensions import extensions_are_read
 from bpmn.lint.gateways import (
     conditions_are_looked_at,
     conditions_are_not_empty,
@@ -86,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     expressions_can_be_read,
     timers_can_be_read,
     read_variables_are_set,
+    extensions_are_read,
     forms_exist,
     decisions_exist,
     service_tasks_exist,

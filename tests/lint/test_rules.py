@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bpmn.lint import Known, check_deployment
+from bpmn.lint.extensions import OURS
 from tests.lint.drawing import HEAD, TIMER, codes, draw, findings, scope
 
 MESSAGE = '<message id="paid" name="paid"/>'
@@ -259,6 +263,33 @@ def test_what_runs_is_drawn() -> None:
     )
     data = draw("s > a1 > e").replace(b"</definitions>", drawing.encode())
     assert sorted(codes(data)) == [("dangling-shape", "gone"), ("not-drawn", "e")]
+
+
+@pytest.mark.parametrize(
+    ("node", "content", "expected"),
+    [
+        ("a1", '<zeebe:assignmentDefinition candidateGroup="x"/>', [("unknown-extension", "a1")]),
+        ("a1", '<zeebe:taskShedule dueDate="x"/>', [("unknown-extension", "a1")]),
+        ("a1", "<zeebe:taskListeners><zeebe:taskListener/></zeebe:taskListeners>", [("unknown-extension", "a1")]),
+        ("a1", '<zeebe:taskDefinition type="x"/>', [("misplaced-extension", "a1")]),
+        ("w1", '<zeebe:taskDefinition type="x" retries="3"/>', []),
+        ("w1", '<zeebe:properties><zeebe:property name="a" value="b"/></zeebe:properties>', []),
+    ],
+)
+def test_an_extension_that_nothing_reads(node: str, content: str, expected: list[tuple[str, str]]) -> None:
+    assert codes(draw(f"s > {node} > e", **{node: EXTENSION.format(content)})) == expected
+
+
+def test_an_attribute_of_ours_that_nothing_reads() -> None:
+    misspelled = TIMER.replace("<timerEventDefinition", '<timerEventDefinition gas:calender="x"')
+    found = findings(draw("s > c1 > e", c1=misspelled))
+    assert [(f.code, f.element_id) for f in found] == [("unknown-extension", "c1")]
+    assert "'calendar'" in found[0].message
+
+
+def test_what_the_designer_offers_of_ours_is_read() -> None:
+    moddle = json.loads((Path(__file__).parents[2] / "web/src/design/gas.moddle.json").read_bytes())
+    assert {p["name"] for t in moddle["types"] for p in t["properties"]} <= OURS
 
 
 def test_two_processes_of_one_name_in_a_deployment() -> None:
