@@ -122,7 +122,7 @@ class Evaluation:
         parts = [self._linked[key] for key in linked.parameters]
 
         def call(run: Run, values: list[Any]) -> Any:
-            run.enter()
+            run.enter(len(parts) + 1)
             bound = {
                 part.part.key: value if part.of is None else argument(run, value, part.of)
                 for part, value in zip(parts, values, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from bpmn.feel.functions.signature import Builtin, Mismatch, fit, invoke
+from bpmn.feel.functions.signature import Builtin, Mismatch, fit, invoke, paid
 from bpmn.feel.lexical import Code, Lexical, code, compiles
 from bpmn.feel.problems import Null
 from bpmn.feel.run import Env, Run
@@ -53,7 +53,7 @@ def _single(name: str, at: int, argument: Code, signature: Any) -> Code:
 
     def run(env: Env) -> Any:
         try:
-            return implementation(env.run, fit(name, parameter, argument(env)))
+            return paid(env.run, implementation(env.run, fit(name, parameter, argument(env))))
         except Null as refusal:
             return env.run.null(refusal.code, at, **refusal.facts)
         except Mismatch as mismatch:

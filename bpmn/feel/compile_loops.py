@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from bpmn.feel.lexical import Code, Lexical, code, compiles
+from bpmn.feel.lexical import Code, Lexical, code, compiles, weight
 from bpmn.feel.numbers import whole
 from bpmn.feel.problems import Null
 from bpmn.feel.run import Env, Run
@@ -19,13 +19,14 @@ from bpmn.feel.values import Range, kind
 def filter_code(node: Filter, lexical: Lexical) -> Code:
     source, at = code(node.source, lexical), node.at
     test = code(node.condition, lexical.with_place(None))
+    cost = weight(node.condition)
 
     def run(env: Env) -> Any:
         value = source(env)
         if type(value) is not list:
             value = [] if value is None else [value]
         scope, places, budget = env.scope, env.locals, env.run
-        budget.charge(len(value) + 1)
+        budget.charge(len(value) * cost + 1)
         if not value:
             return _pick(value, test(Env(scope, (*places, None), budget)), budget, at)
         kept = []
@@ -100,6 +101,7 @@ class _Loop:
 
     def __init__(self, node: Iteration, lexical: Lexical) -> None:
         self.at = node.at
+        self.cost = 1  # of one round
         self.source = code(node.source, lexical)
         self.end = code(node.end, lexical) if node.end is not None else None
 
@@ -114,6 +116,8 @@ def _loops(iterations: tuple[Iteration, ...], lexical: Lexical) -> tuple[list[_L
     for node in iterations:
         loops.append(_Loop(node, lexical))
         lexical = lexical.with_place(node.name)
+    for loop, following in zip(loops, iterations[1:], strict=False):
+        loop.cost = weight(following)
     return loops, lexical
 
 
@@ -123,7 +127,7 @@ def _rounds(loops: list[_Loop], env: Env, depth: int = 0) -> Iterator[Env]:
     run, scope, places = env.run, env.scope, env.locals
     last = depth + 1 == len(loops)
     for value in loop.values(env):
-        run.charge(1)
+        run.charge(loop.cost)
         inner = Env(scope, (*places, value), run)
         if last:
             yield inner
@@ -137,6 +141,7 @@ def for_code(node: For, lexical: Lexical) -> Code:
     # `partial` lies in the first place of the loop, so that every round sees the results so far
     loops, inner = _loops(node.iterations, lexical.with_place("partial"))
     body = code(node.body, inner)
+    loops[-1].cost = weight(node.body)
 
     def run(env: Env) -> Any:
         results: list[Any] = []
@@ -156,6 +161,7 @@ def quantified(node: Quantified, lexical: Lexical) -> Code:
     at = node.at
     loops, inner = _loops(node.iterations, lexical)
     test = code(node.condition, inner)
+    loops[-1].cost = weight(node.condition)
     decisive = node.kind == "some"
 
     def run(env: Env) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from bpmn.feel.lexical import Code, Lexical, code, compiles
+from bpmn.feel.lexical import Code, Lexical, code, compiles, weight
 from bpmn.feel.properties import property_of
 from bpmn.feel.run import Env
 from bpmn.feel.temporal_text import read_temporal
@@ -225,4 +225,5 @@ def function_code(node: FunctionOf, lexical: Lexical, *, own: int | None) -> Cod
     at = node.at
     if node.external:
         return lambda env: env.run.null("external", at)
-    return lambda env: user_function(env, names=names, types=types, body=body, own=own)
+    cost = weight(node.body)
+    return lambda env: user_function(env, names=names, types=types, body=body, own=own, cost=cost)

@@ -38,27 +38,29 @@ class Names:
 
     def __init__(self, names: Iterable[str] = (), *, beside: Names | None = None) -> None:
         self._beside = beside
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._by_words: dict[tuple[str, ...], str] = {}
+        self._lengths: dict[str, list[int]] = {}
         for name in names:
             self.add(name)
 
     def add(self, name: str) -> None:
         parts = words(name)
-        if len(parts) < 2 or not (parts[0][0].isalpha() or parts[0][0] in "_?"):
+        if len(parts) < 2 or not (parts[0][0].isalpha() or parts[0][0] in "_?") or parts in self._by_words:
             return
-        entries = self._by_first.setdefault(parts[0], [])
-        if all(known != parts for known, _ in entries):
-            entries.append((parts, " ".join(name.split())))
-            entries.sort(key=lambda entry: -len(entry[0]))
+        self._by_words[parts] = " ".join(name.split())
+        lengths = self._lengths.setdefault(parts[0], [])
+        if len(parts) not in lengths:
+            lengths.append(len(parts))
+            lengths.sort(reverse=True)
 
     def match(self, tokens: list[Token], index: int) -> tuple[int, str]:
         """How many tokens the longest known name takes here (0: none), and that name."""
         beside = self._beside.match(tokens, index) if self._beside is not None else (0, "")
-        for parts, name in self._by_first.get(tokens[index].text, ()):
-            if len(tokens) - index > len(parts) and all(
-                tokens[index + k].text == part and tokens[index + k].kind != "string" for k, part in enumerate(parts)
-            ):
-                return max((len(parts), name), beside)
+        for length in self._lengths.get(tokens[index].text, ()):
+            taken = tokens[index : index + length]
+            name = self._by_words.get(tuple(token.text for token in taken))
+            if name is not None and all(token.kind != "string" for token in taken):
+                return max((length, name), beside)
         return beside
 
 

@@ -133,18 +133,18 @@ class Terms(Cursor):
 
     def _context(self) -> Node:
         start = self.take().at
-        entries: list[tuple[str, Node]] = []
+        entries: dict[str, Node] = {}
         while not self.is_symbol("}"):
             at = self.token.at
             key = self.key(":")
-            if any(key == known for known, _ in entries):
+            if key in entries:
                 raise FeelSyntax(at, f'The entry "{key}" appears twice.', f"“{key}”重复出现。")
             self.expect(":")
-            entries.append((key, self.expression()))
+            entries[key] = self.expression()
             if not self.skip(","):
                 break
         self.expect("}")
-        return ContextOf(start, tuple(entries))
+        return ContextOf(start, tuple(entries.items()))
 
     def _at(self) -> Node:
         start = self.take().at

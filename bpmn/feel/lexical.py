@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bpmn.feel.run import Env
-from bpmn.feel.tree import Node
+from bpmn.feel.tree import Node, walk
 
 Code = Callable[[Env], Any]
 Compiler = Callable[[Any, "Lexical"], Code]
@@ -28,6 +28,11 @@ def compiles(kind: type[Node]) -> Callable[[Compiler], Compiler]:
 def code(node: Node, lexical: Lexical) -> Code:
     """The closure of a node."""
     return COMPILERS[type(node)](node, lexical)
+
+
+def weight(node: Node) -> int:
+    """What one more evaluation of a node costs in steps, loops inside it aside."""
+    return 1 + sum(1 for _ in walk(node)) // 8
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ Spans = tuple[int, ...]
 Place = tuple[int, int, Spans]
 """An instruction, a position in the text, the groups so far."""
 _FLAGS = frozenset("smixq")
+_INVALID_COST = 2_000  # as much as it may have cost to find that out
 
 
 class _Budget:
@@ -218,9 +219,10 @@ def _compiled(source: str, flags: str) -> Pattern | None:
     return Pattern(source, code, parser.groups, "m" in flags, ignore_case, literal, remembers)
 
 
-def compile_pattern(pattern: str, flags: str) -> Pattern:
-    """The compiled pattern; raises Null for one that is not valid."""
+def compile_pattern(run: Any, pattern: str, flags: str) -> Pattern:
+    """The compiled pattern; raises Null for one that is not valid, and FeelBudget."""
     made = _compiled(pattern, flags)
+    run.charge(_INVALID_COST if made is None else len(made.code) >> 2)
     if made is None:
         raise Null("bad_regex", text=pattern[:80])
     return made

@@ -7,7 +7,7 @@ from typing import Any
 from bpmn.feel.regex_syntax import Anchor, Back, BadPattern, Choice, Group, One, Part, Repeat, Sequence
 
 ONE, SPLIT, SAVE, MATCH, ANCHOR, BACK, JUMP = range(7)
-PROGRAM_LIMIT = 5_000
+PROGRAM_LIMIT = 2_000
 
 Instruction = tuple[int, Any, int]
 """(what, its argument, where to go on); SPLIT's argument is the second choice."""

@@ -42,10 +42,10 @@ class Run:
         if self.steps > self.limits.steps:
             raise FeelBudget("The evaluation takes too many steps.", "计算步数超出限制。")
 
-    def enter(self) -> None:
+    def enter(self, cost: int) -> None:
         """Pays for one call of a user-defined function; `leave` ends it."""
         self.calls += 1
-        self.charge(2)
+        self.charge(cost + 1)
         if self.calls > self.limits.calls:
             raise FeelBudget("Functions call each other too deeply.", "函数调用嵌套过深。")
 

@@ -9,7 +9,9 @@ from bpmn.feel.run import Env, Run
 from bpmn.feel.values import Function
 
 
-def user_function(env: Env, *, names: tuple[str, ...], types: tuple[Any, ...], body: Code, own: int | None) -> Function:
+def user_function(
+    env: Env, *, names: tuple[str, ...], types: tuple[Any, ...], body: Code, own: int | None, cost: int
+) -> Function:
     """The function value of a definition, closed over the places in force."""
     scope, places = env.scope, env.locals
 
@@ -17,7 +19,7 @@ def user_function(env: Env, *, names: tuple[str, ...], types: tuple[Any, ...], b
         nonlocal places
         if own is not None and places[own] is None:
             places = (*places[:own], function, *places[own + 1 :])
-        run.enter()
+        run.enter(cost)
         result = body(Env(scope, (*places, *values), run))
         run.leave()
         return result

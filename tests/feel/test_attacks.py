@@ -25,6 +25,12 @@ TOO_MUCH = [
     'matches(text, "(a+)+\\\\1b")',
     "distinct values(for i in 1..5000 return [i])",
     "for i in 1..100000 return partial",
+    "for i in 1..100000 return string(1e6000)",
+    "for i in 1..100000 return substring(text, 2)",
+    "for i in 1..100000 return [" + "1, " * 10_000 + "1]",
+    'for i in 1..100000 return matches("a", string(i) + "{1000}")',
+    'for i in 1..100000 return matches("a", "((a{1000}){1000}){" + string(i) + "}")',
+    'for i in 1..100000 return time("10:00:00@Zone" + string(i))',
 ]
 
 
@@ -70,6 +76,11 @@ def test_sources_too_deep_or_long_are_refused(source: str) -> None:
         compile_expression(source)
     with pytest.raises(FeelSyntax):
         compile_unary_tests(source)
+
+
+def test_many_long_names_are_read_in_time() -> None:
+    entries = ", ".join(f"a b{at}: a b{max(at - 1, 0)}" for at in range(2_500))
+    assert len(compile_expression("{" + entries + "}").evaluate({})) == 2_500
 
 
 def test_deep_values_are_refused_not_crashed_on() -> None:

@@ -73,7 +73,7 @@ def partition(run: Any, items: list[Any], size: Decimal) -> list[list[Any]]:
 
 @builtin("extract", "string:string, pattern:string", among=EXTRAS)
 def extract(run: Any, string: str, pattern: str) -> list[str]:
-    found = compile_pattern(pattern, "").all(run, string)
+    found = compile_pattern(run, pattern, "").all(run, string)
     return [string[start:end] for start, end in found]
 
 

@@ -30,6 +30,13 @@ from bpmn.feel.text import write
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,5})?", re.ASCII)
 
 
+def _zoned(run: Any, text: str) -> str:
+    """The text, once looking for its zone in the system's files is paid for."""
+    if "@" in text:
+        run.charge(40)
+    return text
+
+
 def _required(value: Any, text: object, of: str) -> Any:
     if value is None:
         raise Null("invalid_text", text=text, type=of)
@@ -58,7 +65,7 @@ def date_from_parts(run: Any, year: Decimal, month: Decimal, day: Decimal) -> An
 @builtin("time", "from:string", "from:time|date and time|date")
 def to_time(run: Any, source: Any) -> Any:
     if type(source) is str:
-        return _required(read_time(source), source, "time")
+        return _required(read_time(_zoned(run, source)), source, "time")
     if isinstance(source, time):
         return source
     return time_of(source) if isinstance(source, DATE_TIMES) else time(0, 0, 0, 0, offset_zone(0))
@@ -82,7 +89,7 @@ def time_from_parts(run: Any, hour: Decimal, minute: Decimal, second: Decimal, o
 @builtin("date and time", "from:string", "from:date and time")
 def to_date_time(run: Any, source: Any) -> Any:
     if type(source) is str:
-        return _required(read_date_time(source), source, "date and time")
+        return _required(read_date_time(_zoned(run, source)), source, "date and time")
     return source if isinstance(source, DATE_TIMES) else join(source, time(0))
 
 
@@ -93,6 +100,7 @@ def date_time_from_parts(run: Any, day: Any, at: time) -> Any:
 
 @builtin("date and time", "date:date and time, timezone:string")
 def date_time_in_zone(run: Any, moment: Any, name: str) -> Any:
+    run.charge(40)
     tz = _required(zone(name), name, "time zone")
     return _required(from_instant(instant(moment), tz), name, "date and time")
 

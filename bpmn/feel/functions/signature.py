@@ -106,6 +106,17 @@ def invoke(name: str, fitting: Sequence[Signature], run: Any, values: Sequence[A
 
 
 def _apply(name: str, signature: Signature, run: Any, values: Sequence[Any]) -> Any:
+    return paid(run, _applied(name, signature, run, values))
+
+
+def paid(run: Any, result: Any) -> Any:
+    """The result of a function, once its text is paid for."""
+    if type(result) is str and len(result) > 64:
+        run.charge(len(result) >> 4)
+    return result
+
+
+def _applied(name: str, signature: Signature, run: Any, values: Sequence[Any]) -> Any:
     parameters = signature.parameters
     if len(values) > len(parameters) or (parameters and parameters[-1].many):
         fixed = len(parameters) - 1

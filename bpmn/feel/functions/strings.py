@@ -6,16 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from bpmn.feel.functions.signature import builtin
-from bpmn.feel.numbers import whole
 from bpmn.feel.problems import Null
 from bpmn.feel.regex import compile_pattern
-
-
-def _position(name: str, value: Decimal) -> int:
-    number = whole(value)
-    if number is None:
-        raise Null("argument", name=name, what="position")
-    return number
 
 
 @builtin("substring", "string:string, start position:number, length:number?")
@@ -77,17 +69,17 @@ def ends_with(run: Any, string: str, match: str) -> bool:
 
 @builtin("matches", "input:string, pattern:string, flags:string?~")
 def matches(run: Any, string: str, pattern: str, flags: str | None = None) -> bool:
-    return compile_pattern(pattern, flags or "").search(run, string, 0) is not None
+    return compile_pattern(run, pattern, flags or "").search(run, string, 0) is not None
 
 
 @builtin("replace", "input:string, pattern:string, replacement:string, flags:string?~")
 def replace(run: Any, string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
-    return compile_pattern(pattern, flags or "").replace(run, string, replacement)
+    return compile_pattern(run, pattern, flags or "").replace(run, string, replacement)
 
 
 @builtin("split", "string:string, delimiter:string")
 def split(run: Any, string: str, delimiter: str) -> list[str]:
-    parts = compile_pattern(delimiter, "").split(run, string)
+    parts = compile_pattern(run, delimiter, "").split(run, string)
     run.charge(len(parts))
     return parts
 
