@@ -10,6 +10,7 @@ import { PageHead } from '../components/PageHead';
 import { ToneTag } from '../components/ToneTag';
 import { DeployDialog } from './DeployDialog';
 import { bpmnName } from './draft';
+import { processName } from './template';
 import type { EditedDraft } from './useDraft';
 import type { Checked } from './useFindings.query';
 
@@ -30,7 +31,7 @@ export function DefinitionHead({ definitionKey, definition, draft, checked }: De
   return (
     <>
       <PageHead
-        title={definition?.name ?? definitionKey}
+        title={definition?.name ?? processName(draft.files[bpmnName(draft.files) ?? ''] ?? '') ?? definitionKey}
         sub={(
           <>
             <Link to="/design">{t('list.title')}</Link> · <code>{definitionKey}</code> ·{' '}

@@ -3,6 +3,12 @@ export function processId(xml: string): string | undefined {
   return /<(?:\w+:)?process\b[^>]*?\bid="([^"]+)"/.exec(xml)?.[1];
 }
 
+/** The name of the (first) process in a BPMN file, or undefined. */
+export function processName(xml: string): string | undefined {
+  const tag = /<(?:\w+:)?process\b[^>]*>/.exec(xml)?.[0];
+  return (tag && /\bname="([^"]+)"/.exec(tag)?.[1]) || undefined;
+}
+
 /** A process that only begins: its start event. */
 export function emptyProcess(key: string, name: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>

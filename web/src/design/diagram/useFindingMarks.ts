@@ -11,11 +11,15 @@ export function useFindingMarks(modeler: Modeler | null, findings: Finding[] | u
     if (!modeler || !findings) return;
     const canvas = modeler.get<Canvas>('canvas');
     const registry = modeler.get<ElementRegistry>('elementRegistry');
-    const marked = findings.filter(({ element_id: id }) => id && registry.get(id));
-    for (const { element_id: id, severity } of marked) canvas.addMarker(id ?? '', `gas-finding-${severity}`);
+    const marked = findings.flatMap(({ element_id: id, severity }) => {
+      const element = id ? registry.get(id) : undefined;
+      return element ? [{ element, marker: `gas-finding-${severity}` }] : [];
+    });
+    for (const { element, marker } of marked) canvas.addMarker(element, marker);
     return () => {
-      for (const { element_id: id, severity } of marked) {
-        if (id && registry.get(id)) canvas.removeMarker(id, `gas-finding-${severity}`);
+      // By element, not by id: an id may have been edited since.
+      for (const { element, marker } of marked) {
+        if (registry.get(element.id) === element) canvas.removeMarker(element, marker);
       }
     };
   }, [modeler, findings]);
