@@ -53,6 +53,19 @@ def _numbers(op: str, left: Decimal, right: Decimal) -> Decimal:
         raise Null("out_of_range") from None
 
 
+def operand_kinds(op: str, left: str, right: str) -> str | None:
+    """The kind of an operation's value for kinds of operands; None where it has none."""
+    if left == right == "number":
+        return "number"
+    if (op, left, right) not in _RULES:
+        return None
+    if op in "*/":
+        return "number" if left == right else left if left != "number" else right
+    if op == "-" and left not in (_DAYS, _MONTHS) and right not in (_DAYS, _MONTHS):
+        return _DAYS
+    return right if left in (_DAYS, _MONTHS) else left
+
+
 _NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": DIGITS.add,
     "-": DIGITS.subtract,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 SECOND = 1_000_000_000
 DAY = 86_400 * SECOND
@@ -57,13 +57,14 @@ DATE_TIMES = (datetime, FarDateTime)
 DURATIONS = (DaysDuration, MonthsDuration)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def zone(name: str) -> tzinfo | None:
     """The zone of an IANA name, or None."""
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        return None
+    return ZoneInfo(name) if name in _zones() else None
 
 
 def offset_zone(seconds: int) -> timezone:
