@@ -7,6 +7,7 @@ from rest_framework import authentication
 from rest_framework.request import Request
 
 from people.actors import Actor, actor_for
+from people.models import User
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -18,4 +19,5 @@ class SessionAuthentication(authentication.SessionAuthentication):
 
 def actor_of(request: Request | HttpRequest) -> Actor:
     """The person behind a request with roles and rights, cached until they change."""
+    assert isinstance(request.user, User)
     return actor_for(request.user)

@@ -17,7 +17,7 @@ class AutoSchema(SpectacularSchema):
         return f"{name.removesuffix('_view')}_{self.method.lower()}"
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     """The session cookie; unsafe methods carry `X-CSRFToken` too."""
 
     target_class = "api.authentication.SessionAuthentication"

@@ -8,7 +8,7 @@ from api.shapes.people import PersonRef
 from api.shapes.problems import Finding
 
 
-class DefinitionRef(s.Serializer):  # type: ignore[type-arg]
+class DefinitionRef(s.Serializer):
     key = s.CharField()
     name = s.CharField()
     version = s.IntegerField()
@@ -25,7 +25,7 @@ class ProcessDefinition(DefinitionRef):
     running = s.IntegerField()
 
 
-class ElementRef(s.Serializer):  # type: ignore[type-arg]
+class ElementRef(s.Serializer):
     id = s.CharField()
     type = s.CharField()
     name = s.CharField(allow_blank=True)
@@ -39,7 +39,7 @@ class ProcessDefinitionDetail(ProcessDefinition):
     versions = s.IntegerField()
 
 
-class DefinitionVersion(s.Serializer):  # type: ignore[type-arg]
+class DefinitionVersion(s.Serializer):
     version = s.IntegerField()
     digest = s.CharField()
     deployed_at = s.DateTimeField()
@@ -48,11 +48,11 @@ class DefinitionVersion(s.Serializer):  # type: ignore[type-arg]
     running = s.IntegerField()
 
 
-class Files(s.Serializer):  # type: ignore[type-arg]
+class Files(s.Serializer):
     files = s.DictField(child=s.CharField())
 
 
-class Deployment(s.Serializer):  # type: ignore[type-arg]
+class Deployment(s.Serializer):
     files = s.DictField(
         child=s.CharField(trim_whitespace=False),
         allow_empty=False,
@@ -62,7 +62,7 @@ class Deployment(s.Serializer):  # type: ignore[type-arg]
     dry_run = s.BooleanField(required=False, default=False)
 
 
-class Deployed(s.Serializer):  # type: ignore[type-arg]
+class Deployed(s.Serializer):
     key = s.CharField()
     version = s.IntegerField()
     digest = s.CharField()
@@ -70,17 +70,17 @@ class Deployed(s.Serializer):  # type: ignore[type-arg]
     unchanged = s.BooleanField()
 
 
-class Outcome(s.Serializer):  # type: ignore[type-arg]
+class Outcome(s.Serializer):
     value = s.JSONField()
     label = s.CharField()
     style = s.ChoiceField(choices=["primary", "default", "danger"], required=False)
 
 
-class DraftState(s.Serializer):  # type: ignore[type-arg]
+class DraftState(s.Serializer):
     saved_at = s.DateTimeField()
 
 
-class Form(s.Serializer):  # type: ignore[type-arg]
+class Form(s.Serializer):
     key = s.CharField(allow_null=True)
     version = s.IntegerField(allow_null=True)
     title = s.CharField(allow_blank=True)
@@ -95,14 +95,14 @@ class Form(s.Serializer):  # type: ignore[type-arg]
     documents = s.ListField(child=s.CharField(), required=False)
 
 
-class FormRef(s.Serializer):  # type: ignore[type-arg]
+class FormRef(s.Serializer):
     key = s.CharField()
     title = s.CharField()
     definition = s.CharField()
     version = s.IntegerField()
 
 
-class ServiceTask(s.Serializer):  # type: ignore[type-arg]
+class ServiceTask(s.Serializer):
     type = s.CharField()
     title = s.CharField()
     description = s.CharField(allow_blank=True)

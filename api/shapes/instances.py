@@ -10,19 +10,19 @@ from api.shapes.people import Group, PersonRef, UnitRef
 STATES = ["ACTIVE", "COMPLETED", "TERMINATED", "CANCELED", "FAILED", "SUSPENDED"]
 
 
-class StartInstance(s.Serializer):  # type: ignore[type-arg]
+class StartInstance(s.Serializer):
     definition = s.CharField(max_length=200)
     business_key = s.CharField(required=False, allow_blank=True, allow_null=True, max_length=200)
     variables = s.DictField(required=False, default=dict)
     unit = s.CharField(required=False, allow_null=True, help_text="code or id of a unit; the starter's own when absent")
 
 
-class CustomerRef(s.Serializer):  # type: ignore[type-arg]
+class CustomerRef(s.Serializer):
     id = s.CharField()
     name = s.CharField()
 
 
-class InstanceRef(s.Serializer):  # type: ignore[type-arg]
+class InstanceRef(s.Serializer):
     id = s.CharField()
     business_key = s.CharField(allow_blank=True)
     title = s.CharField(required=False, allow_blank=True)
@@ -31,7 +31,7 @@ class InstanceRef(s.Serializer):  # type: ignore[type-arg]
     element_id = s.CharField(required=False, allow_null=True)
 
 
-class OpenWork(s.Serializer):  # type: ignore[type-arg]
+class OpenWork(s.Serializer):
     work_id = s.CharField()
     kind = s.CharField()
     element_id = s.CharField()
@@ -43,17 +43,17 @@ class OpenWork(s.Serializer):  # type: ignore[type-arg]
     user_task_id = s.CharField(allow_null=True)
 
 
-class Passed(s.Serializer):  # type: ignore[type-arg]
+class Passed(s.Serializer):
     element_id = s.CharField()
     times = s.IntegerField()
 
 
-class Taken(s.Serializer):  # type: ignore[type-arg]
+class Taken(s.Serializer):
     flow_id = s.CharField()
     times = s.IntegerField()
 
 
-class Incident(s.Serializer):  # type: ignore[type-arg]
+class Incident(s.Serializer):
     id = s.CharField()
     instance = InstanceRef(required=False)
     element_id = s.CharField()
@@ -65,7 +65,7 @@ class Incident(s.Serializer):  # type: ignore[type-arg]
     resolved_at = s.DateTimeField(allow_null=True, required=False)
 
 
-class ClockSegment(s.Serializer):  # type: ignore[type-arg]
+class ClockSegment(s.Serializer):
     kind = s.ChoiceField(choices=["net", "stopped"])
     reason = s.CharField(allow_null=True)
     department = s.CharField(allow_null=True, required=False)
@@ -75,7 +75,7 @@ class ClockSegment(s.Serializer):  # type: ignore[type-arg]
     seconds = s.IntegerField()
 
 
-class Clock(s.Serializer):  # type: ignore[type-arg]
+class Clock(s.Serializer):
     key = s.CharField()
     name = s.CharField()
     limit_seconds = s.IntegerField(allow_null=True)
@@ -86,13 +86,13 @@ class Clock(s.Serializer):  # type: ignore[type-arg]
     segments = ClockSegment(many=True)
 
 
-class InstanceRights(s.Serializer):  # type: ignore[type-arg]
+class InstanceRights(s.Serializer):
     cancel = s.BooleanField()
     send_message = s.BooleanField()
     see_incidents = s.BooleanField()
 
 
-class ProcessInstanceLine(s.Serializer):  # type: ignore[type-arg]
+class ProcessInstanceLine(s.Serializer):
     id = s.CharField()
     definition = DefinitionRef()
     business_key = s.CharField(allow_blank=True)
@@ -116,7 +116,7 @@ class ProcessInstance(ProcessInstanceLine):
     may = InstanceRights()
 
 
-class ValueChange(s.Serializer):  # type: ignore[type-arg]
+class ValueChange(s.Serializer):
     name = s.CharField()
     label = s.CharField(allow_blank=True)
     old = s.JSONField()
@@ -124,7 +124,7 @@ class ValueChange(s.Serializer):  # type: ignore[type-arg]
     scope_id = s.CharField(required=False)
 
 
-class TraceLine(s.Serializer):  # type: ignore[type-arg]
+class TraceLine(s.Serializer):
     seq = s.IntegerField()
     at = s.DateTimeField()
     action = s.CharField()
@@ -139,7 +139,7 @@ class TraceLine(s.Serializer):  # type: ignore[type-arg]
     changes = ValueChange(many=True)
 
 
-class Variable(s.Serializer):  # type: ignore[type-arg]
+class Variable(s.Serializer):
     name = s.CharField()
     label = s.CharField(allow_blank=True)
     value = s.JSONField()
@@ -149,11 +149,11 @@ class Variable(s.Serializer):  # type: ignore[type-arg]
     changed_in = s.CharField(allow_null=True)
 
 
-class VariableList(s.Serializer):  # type: ignore[type-arg]
+class VariableList(s.Serializer):
     variables = Variable(many=True)
 
 
-class VariableVersion(s.Serializer):  # type: ignore[type-arg]
+class VariableVersion(s.Serializer):
     old = s.JSONField()
     new = s.JSONField()
     at = s.DateTimeField()
@@ -161,7 +161,7 @@ class VariableVersion(s.Serializer):  # type: ignore[type-arg]
     element_id = s.CharField(allow_null=True)
 
 
-class Document(s.Serializer):  # type: ignore[type-arg]
+class Document(s.Serializer):
     id = s.CharField()
     number = s.CharField()
     kind = s.CharField()
@@ -173,7 +173,7 @@ class Document(s.Serializer):  # type: ignore[type-arg]
     url = s.CharField()
 
 
-class Attachment(s.Serializer):  # type: ignore[type-arg]
+class Attachment(s.Serializer):
     id = s.CharField()
     name = s.CharField()
     size = s.IntegerField()
@@ -184,12 +184,12 @@ class Attachment(s.Serializer):  # type: ignore[type-arg]
     url = s.CharField()
 
 
-class AttachmentLimits(s.Serializer):  # type: ignore[type-arg]
+class AttachmentLimits(s.Serializer):
     max_bytes = s.IntegerField()
     content_types = s.ListField(child=s.CharField())
 
 
-class Reason(s.Serializer):  # type: ignore[type-arg]
+class Reason(s.Serializer):
     reason = s.CharField(max_length=2000, allow_blank=False)
 
 

@@ -23,7 +23,7 @@ class Page:
 
 
 @cache
-def page_of(shape: type[s.Serializer]) -> type[s.Serializer]:  # type: ignore[type-arg]
+def page_of(shape: type[s.Serializer]) -> type[s.Serializer]:
     """The shape of one page of `shape`."""
     attributes = {
         "results": shape(many=True),

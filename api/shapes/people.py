@@ -5,12 +5,12 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 
-class PersonRef(s.Serializer):  # type: ignore[type-arg]
+class PersonRef(s.Serializer):
     username = s.CharField()
     full_name = s.CharField()
 
 
-class UnitRef(s.Serializer):  # type: ignore[type-arg]
+class UnitRef(s.Serializer):
     id = s.CharField()
     code = s.CharField()
     name = s.CharField()
@@ -21,7 +21,7 @@ class Unit(UnitRef):
     parent = s.CharField(allow_null=True)
 
 
-class Group(s.Serializer):  # type: ignore[type-arg]
+class Group(s.Serializer):
     key = s.CharField()
     name = s.CharField()
 
@@ -30,7 +30,7 @@ class HeldRole(Group):
     unit = UnitRef()
 
 
-class Permissions(s.Serializer):  # type: ignore[type-arg]
+class Permissions(s.Serializer):
     design = s.BooleanField()
     deploy = s.BooleanField()
     audit = s.BooleanField()
@@ -46,14 +46,14 @@ class Permissions(s.Serializer):  # type: ignore[type-arg]
     propose_changes = s.BooleanField()
 
 
-class InboxCounts(s.Serializer):  # type: ignore[type-arg]
+class InboxCounts(s.Serializer):
     mine = s.IntegerField()
     group = s.IntegerField()
     done = s.IntegerField(required=False)
     overdue = s.IntegerField()
 
 
-class Me(s.Serializer):  # type: ignore[type-arg]
+class Me(s.Serializer):
     username = s.CharField()
     full_name = s.CharField()
     language = s.ChoiceField(choices=["zh-CN", "en"])
@@ -64,11 +64,11 @@ class Me(s.Serializer):  # type: ignore[type-arg]
     counts = InboxCounts()
 
 
-class Language(s.Serializer):  # type: ignore[type-arg]
+class Language(s.Serializer):
     language = s.ChoiceField(choices=["zh-CN", "en"])
 
 
-class LogIn(s.Serializer):  # type: ignore[type-arg]
+class LogIn(s.Serializer):
     username = s.CharField(max_length=150)
     password = s.CharField(max_length=1000, trim_whitespace=False)
 
@@ -78,7 +78,7 @@ class DemoUser(PersonRef):
     unit_name = s.CharField()
 
 
-class SessionState(s.Serializer):  # type: ignore[type-arg]
+class SessionState(s.Serializer):
     csrf_token = s.CharField()
     authenticated = s.BooleanField()
     demo_mode = s.BooleanField()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 
-class FieldProblem(s.Serializer):  # type: ignore[type-arg]
+class FieldProblem(s.Serializer):
     field = s.CharField(help_text="JSON pointer into the body, '' for the whole")
     code = s.CharField()
     message = s.CharField()
 
 
-class Finding(s.Serializer):  # type: ignore[type-arg]
+class Finding(s.Serializer):
     code = s.CharField()
     severity = s.ChoiceField(choices=["error", "warning", "info"])
     element_id = s.CharField(allow_null=True)
@@ -20,7 +20,7 @@ class Finding(s.Serializer):  # type: ignore[type-arg]
     message = s.CharField()
 
 
-class Problem(s.Serializer):  # type: ignore[type-arg]
+class Problem(s.Serializer):
     type = s.CharField()
     title = s.CharField()
     status = s.IntegerField()

@@ -8,7 +8,7 @@ from api.shapes.instances import Document, InstanceRef
 from api.shapes.people import PersonRef, UnitRef
 
 
-class CustomerLine(s.Serializer):  # type: ignore[type-arg]
+class CustomerLine(s.Serializer):
     id = s.CharField()
     number = s.CharField()
     name = s.CharField()
@@ -20,7 +20,7 @@ class CustomerLine(s.Serializer):  # type: ignore[type-arg]
     open_instances = s.IntegerField()
 
 
-class RegisterField(s.Serializer):  # type: ignore[type-arg]
+class RegisterField(s.Serializer):
     name = s.CharField()
     label = s.CharField()
     value = s.JSONField()
@@ -29,7 +29,7 @@ class RegisterField(s.Serializer):  # type: ignore[type-arg]
     proposed = s.JSONField(required=False, help_text="the value that an open change request asks for")
 
 
-class MeterLine(s.Serializer):  # type: ignore[type-arg]
+class MeterLine(s.Serializer):
     id = s.CharField()
     installation_id = s.CharField()
     serial = s.CharField()
@@ -45,12 +45,12 @@ class MeterLine(s.Serializer):  # type: ignore[type-arg]
     verified_until = s.DateField(allow_null=True)
 
 
-class CustomerDetail(s.Serializer):  # type: ignore[type-arg]
+class CustomerDetail(s.Serializer):
     id = s.CharField()
     number = s.CharField()
     name = s.CharField()
     unit = UnitRef(allow_null=True)
-    fields = RegisterField(many=True)  # type: ignore[assignment]
+    fields = RegisterField(many=True)
     sites = s.ListField(child=s.DictField())
     supply_points = s.ListField(child=s.DictField())
     appliances = s.ListField(child=s.DictField())
@@ -64,19 +64,19 @@ class CustomerDetail(s.Serializer):  # type: ignore[type-arg]
     documents = Document(many=True)
 
 
-class FieldChange(s.Serializer):  # type: ignore[type-arg]
+class FieldChange(s.Serializer):
     field = s.CharField()
     label = s.CharField(allow_blank=True)
     old = s.JSONField()
     new = s.JSONField()
 
 
-class TaskRef(s.Serializer):  # type: ignore[type-arg]
+class TaskRef(s.Serializer):
     id = s.CharField()
     name = s.CharField(allow_blank=True)
 
 
-class Change(s.Serializer):  # type: ignore[type-arg]
+class Change(s.Serializer):
     id = s.CharField()
     at = s.DateTimeField()
     kind = s.ChoiceField(choices=["row", "engine", "auth", "read", "admin"])

@@ -10,19 +10,19 @@ from api.shapes.people import Group, InboxCounts, PersonRef, UnitRef
 STATES = ["CREATED", "ASSIGNED", "COMPLETED", "CANCELED"]
 
 
-class TaskDefinitionRef(s.Serializer):  # type: ignore[type-arg]
+class TaskDefinitionRef(s.Serializer):
     key = s.CharField()
     name = s.CharField()
 
 
-class UserTaskRights(s.Serializer):  # type: ignore[type-arg]
+class UserTaskRights(s.Serializer):
     claim = s.BooleanField()
     unclaim = s.BooleanField()
     complete = s.BooleanField()
     assign = s.BooleanField()
 
 
-class UserTask(s.Serializer):  # type: ignore[type-arg]
+class UserTask(s.Serializer):
     id = s.CharField()
     element_id = s.CharField()
     name = s.CharField()
@@ -46,7 +46,7 @@ class UserTask(s.Serializer):  # type: ignore[type-arg]
     may = UserTaskRights()
 
 
-class PreviousTask(s.Serializer):  # type: ignore[type-arg]
+class PreviousTask(s.Serializer):
     element_name = s.CharField()
     completed_by = PersonRef(allow_null=True)
     completed_at = s.DateTimeField()
@@ -60,7 +60,7 @@ class UserTaskDetail(UserTask):
     instance_state = s.CharField()
 
 
-class UserTaskPage(s.Serializer):  # type: ignore[type-arg]
+class UserTaskPage(s.Serializer):
     results = UserTask(many=True)
     next = s.CharField(allow_null=True)
     previous = s.CharField(allow_null=True)
@@ -69,46 +69,46 @@ class UserTaskPage(s.Serializer):  # type: ignore[type-arg]
     counts = InboxCounts(required=False)
 
 
-class Assign(s.Serializer):  # type: ignore[type-arg]
+class Assign(s.Serializer):
     username = s.CharField(max_length=150)
 
 
-class Complete(s.Serializer):  # type: ignore[type-arg]
+class Complete(s.Serializer):
     variables = s.DictField(required=False, default=dict)
 
 
-class CompletedInstance(s.Serializer):  # type: ignore[type-arg]
+class CompletedInstance(s.Serializer):
     id = s.CharField()
     state = s.CharField()
 
 
-class Completed(s.Serializer):  # type: ignore[type-arg]
+class Completed(s.Serializer):
     user_task = UserTask()
     instance = CompletedInstance()
     next = UserTask(many=True)
     event_id = s.CharField(allow_null=True)
 
 
-class Draft(s.Serializer):  # type: ignore[type-arg]
+class Draft(s.Serializer):
     data = s.DictField()
 
 
-class Message(s.Serializer):  # type: ignore[type-arg]
+class Message(s.Serializer):
     name = s.CharField(max_length=200)
     correlation_key = s.CharField(required=False, allow_blank=True, default="", max_length=500)
     variables = s.DictField(required=False, default=dict)
     message_id = s.CharField(required=False, allow_null=True, max_length=200)
 
 
-class Delivered(s.Serializer):  # type: ignore[type-arg]
+class Delivered(s.Serializer):
     status = s.ChoiceField(choices=["delivered", "buffered", "started", "duplicate"])
     instance = s.CharField(allow_null=True)
 
 
-class Signal(s.Serializer):  # type: ignore[type-arg]
+class Signal(s.Serializer):
     name = s.CharField(max_length=200)
     variables = s.DictField(required=False, default=dict)
 
 
-class Queued(s.Serializer):  # type: ignore[type-arg]
+class Queued(s.Serializer):
     queued = s.IntegerField()

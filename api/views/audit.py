@@ -46,9 +46,9 @@ def auditor(request: Request) -> Actor:
 
 def _page(request: Request, actor: Actor, **fixed: str) -> Response:
     arguments = list_arguments(request, NAMES, "-at")
-    given = {**arguments["filters"], **fixed}  # type: ignore[dict-item]
+    given = {**arguments["filters"], **fixed}
     filters = filters_from(given, request.query_params.get("cursor"))
-    found = queries.changes(filters, actor, page_size=int(str(arguments["page_size"])), lang=lang())
+    found = queries.changes(filters, actor, page_size=arguments["page_size"], lang=lang())
     page = Page(
         results=as_changes(found.results),
         next=str(found.next_below) if found.next_below else None,

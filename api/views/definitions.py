@@ -76,8 +76,8 @@ def _uploaded(request: Request) -> tuple[dict[str, bytes], str, bool]:
     if sum(u.size or 0 for u in uploads) > 10_000_000:
         raise ApiRefusal([{"field": "/files", "code": "too_large", "message": "10 MB"}])
     files = {str(u.name): u.read() for u in uploads}
-    dry_run = str(request.data.get("dry_run", "")).lower() in {"1", "true"}
-    return files, str(request.data.get("comment", "")), dry_run
+    dry_run = str(request.POST.get("dry_run", "")).lower() in {"1", "true"}
+    return files, str(request.POST.get("comment", "")), dry_run
 
 
 class DefinitionDetail(APIView):

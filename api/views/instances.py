@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -56,7 +58,7 @@ class InstanceList(APIView):
         return Response(queries.process_instance(started.id, actor, lang=lang()), status=201)
 
 
-def list_arguments(request: Request, names: tuple[str, ...], ordering: str) -> dict[str, object]:
+def list_arguments(request: Request, names: tuple[str, ...], ordering: str) -> dict[str, Any]:
     """Filters, ordering, cursor and page size as the queries take them."""
     given = request.query_params
     size = given.get("page_size", "")

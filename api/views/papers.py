@@ -38,7 +38,7 @@ class AttachmentList(APIView):
         saved = commands.save_attachment(
             name=str(upload.name),
             content=upload,
-            purpose=str(request.data.get("purpose", "")),
+            purpose=str(request.POST.get("purpose", "")),
             actor=actor_of(request),
         )
         return Response(saved, status=201)

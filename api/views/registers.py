@@ -52,7 +52,7 @@ class CustomerList(APIView):
             category=given.get("category", ""),
             unit_path=Unit.objects.get(pk=unit_id_of(given["unit"])).path if given.get("unit") else "",
             after=int(cursor) if cursor else None,
-            page_size=int(str(list_arguments(request, (), "")["page_size"])),
+            page_size=list_arguments(request, (), "")["page_size"],
         )
         page = Page(
             results=[_line(row, actor) for row in found.results],

@@ -15,7 +15,7 @@ from people.demo import load_company
 
 class Command(BaseCommand):
     help = __doc__
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
