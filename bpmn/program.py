@@ -245,6 +245,8 @@ class Program:
     candidate_groups: tuple[str, ...] = ()
     called_processes: tuple[str, ...] = ()
     called_decisions: tuple[str, ...] = ()
+    data_stores: tuple[str, ...] = ()
+    """The data stores outside the instance that data associations read or write."""
     properties: Mapping[str, str] = field(default_factory=dict)
     decisions: Any = None
     """The compiled decision model (`evaluate(decision_id, inputs, …)`) or None when the set has no DMN."""

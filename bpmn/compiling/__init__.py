@@ -9,7 +9,7 @@ from typing import Any
 
 from bpmn.compiling.checks import check
 from bpmn.compiling.data import name_data
-from bpmn.compiling.draft import BODIES, GLOBAL_TASKS, Draft, collect, plain
+from bpmn.compiling.draft import BODIES, FLOW_NODES, GLOBAL_TASKS, Draft, collect, plain
 from bpmn.compiling.files import read_all
 from bpmn.compiling.nodes import Links, flows, node, number
 from bpmn.compiling.reach import with_reach
@@ -28,6 +28,7 @@ def compile_program(files: Mapping[str, bytes], *, process_id: str | None = None
     draft = collect(roots)
     draft.findings[:0] = findings
     processes = [e for root in roots.values() for e in root.children if e.namespace == BPMN and _is_process(e)]
+    _check_ids(draft, processes)
     chosen = _choose(processes, process_id, next(iter(files), ""))
     decisions = _decisions(files, draft.findings)
     program = _program(draft, processes, chosen, digest_of(files), decisions)
@@ -48,6 +49,18 @@ def digest_of(files: Mapping[str, bytes]) -> str:
         digest.update(f"{len(name)}:{name}:{len(files[name])}:".encode())
         digest.update(files[name])
     return digest.hexdigest()
+
+
+def _check_ids(draft: Draft, processes: list[Element]) -> None:
+    """Raise Refused when a process or flow node has no id: nothing could be said about it."""
+    before = len(draft.findings)
+    for process in processes:
+        for element in process.walk():
+            named = element is process or element.tag in FLOW_NODES
+            if named and element.namespace == BPMN and not element.id:
+                draft.report("id_missing", element, f"this {element.tag} has no id", f"此 {element.tag} 没有编号（id）")
+    if len(draft.findings) > before:
+        raise Refused(tuple(f for f in draft.findings if f.severity == "error"))
 
 
 def _is_process(element: Element) -> bool:

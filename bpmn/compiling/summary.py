@@ -40,6 +40,7 @@ def summarize(
         candidate_groups=_groups(nodes),
         called_processes=_constants(n.task.called for n in nodes),
         called_decisions=_constants(n.task.decision for n in nodes),
+        data_stores=_stores(nodes),
         properties=properties(chosen),
         decisions=decisions,
     )
@@ -79,6 +80,12 @@ def is_start(node: Node, nodes: Sequence[Node], flows: Sequence[Flow]) -> bool:
 
 def _constants(found: Iterable[Expression | None]) -> tuple[str, ...]:
     return tuple(sorted({str(one.value) for one in found if isinstance(one, Constant) and one.value}))
+
+
+def _stores(nodes: Sequence[Node]) -> tuple[str, ...]:
+    names = {mapping.source.source for node in nodes for mapping in node.data_inputs}
+    names |= {mapping.target[0] for node in nodes for mapping in node.data_outputs}
+    return tuple(sorted(name[1:] for name in names if name.startswith("@")))
 
 
 def _groups(nodes: Sequence[Node]) -> tuple[str, ...]:

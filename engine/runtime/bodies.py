@@ -11,7 +11,7 @@ from engine.runtime.machine import Machine
 from engine.runtime.registry import begins, performs
 from engine.runtime.remembering import record, worth_remembering
 from engine.runtime.scopes import fetch, forget, write
-from engine.runtime.state import DRAIN, ENTER, ROOT_ID, WAIT, Unit
+from engine.runtime.state import DRAIN, ENTER, ROOT_ID, START, WAIT, Unit
 from engine.runtime.works import close_work, open_work
 
 
@@ -28,6 +28,27 @@ def event_sub_process(m: Machine, unit: Unit) -> None:
     values = unit.forget("values") or {}
     unit.phase = WAIT
     open_body(m, unit, values=values)
+
+
+@performs("process")
+def process(m: Machine, unit: Unit) -> None:
+    """Start a process, at the event that began it when there was one."""
+    index, trigger, values = unit.noted("begin") or [None, "", None]
+    open_body(m, unit, at=index, trigger=trigger, values=values)
+    unit.forget("begin")
+    if index is not None:
+        _others_of_gateway(m, unit, index)
+
+
+def _others_of_gateway(m: Machine, root: Unit, index: int) -> None:
+    """Behind a parallel instantiating gateway the other events are waited for as well."""
+    program = m.program(root)
+    for flow in program.nodes[index].incoming:
+        gateway = program.nodes[program.flows[flow].source]
+        if gateway.type == "eventBasedGateway" and gateway.instantiate and gateway.parallel_start:
+            for other in gateway.outgoing:
+                if program.flows[other].target != index:
+                    m.spawn(root, program.nodes[program.flows[other].target])
 
 
 def open_body(
@@ -130,12 +151,11 @@ def call(m: Machine, unit: Unit) -> None:
     """Start the called process in a scope of its own."""
     prog, node = called_program(m, unit)
     inner = m.create(unit, node, prog=prog)
-    inner.phase = WAIT
     inner.note("process", True)
     pass_in(m, unit, inner)
     open_work(m, unit, "called_instance", {"process_id": node.id, "digest": m.programs[prog].digest})
     m.tell("started", inner, inner.id)
-    open_body(m, inner)
+    m.push(inner, START)
 
 
 for _type in ("subProcess", "transaction", "eventSubProcess"):

@@ -23,7 +23,7 @@ from engine.runtime.protocol import (
 from engine.runtime.reading import visible_in
 from engine.runtime.running import run
 from engine.runtime.scopes import write
-from engine.runtime.state import ROOT_ID, WAIT, Unit
+from engine.runtime.state import ROOT_ID, START, Unit
 from engine.runtime.works import describe, describe_sub
 
 EVENTLESS = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
@@ -39,16 +39,14 @@ def start(
     at, _, trigger = at.partition("/") if at is not None else (None, "", "")
     m = Machine(program, env, now)
     root = Unit(ROOT_ID, -1, 0, program.nodes[program.root])
-    root.phase = WAIT
     m.units[ROOT_ID] = root
     m.tell_of("started", root.node.id, ROOT_ID, None, {"at": at})
     index = _start_node(program, at)
     mapped = index is not None and bool(program.nodes[index].outputs)
     for name, value in variables.items() if not mapped else ():
         write(m, root, name, value, None)
-    bodies.open_body(m, root, at=index, trigger=trigger, values=dict(variables) if mapped else None)
-    if index is not None:
-        _others_of_gateway(m, root, index)
+    root.note("begin", [index, trigger, dict(variables) if mapped else None])
+    m.push(root, START)
     run(m)
     return m.step()
 
@@ -63,17 +61,6 @@ def _start_node(program: Program, at: str | None) -> int | None:
         names = ", ".join(s.element_id for s in program.starts)
         raise NotAllowedHere(f"name the start event: one of {names}")
     return None
-
-
-def _others_of_gateway(m: Machine, root: Unit, index: int) -> None:
-    """Behind a parallel instantiating gateway the other events are waited for as well."""
-    program = m.programs[0]
-    for flow in program.nodes[index].incoming:
-        gateway = program.nodes[program.flows[flow].source]
-        if gateway.type == "eventBasedGateway" and gateway.instantiate and gateway.parallel_start:
-            for other in gateway.outgoing:
-                if program.flows[other].target != index:
-                    m.spawn(root, program.nodes[program.flows[other].target])
 
 
 def advance(
@@ -108,4 +95,4 @@ def open_work(program: Program, snapshot: bytes, *, env: Environment = Environme
     return tuple(found[key] for key in sorted(found))
 
 
-__all__ = ["activities", "ad_hoc", "advance", "events", "gateways", "open_work", "start", "variables"]
+__all__ = ["activities", "ad_hoc", "advance", "bodies", "events", "gateways", "open_work", "start", "variables"]

@@ -63,6 +63,7 @@ class Machine:
         self.stored: dict[str, bytes] = {}
         self.dropped: list[str] = []
         self.outcome: dict[str, Any] = {}
+        self.written: dict[str, Any] = {}
 
     # ------------------------------------------------------------------ tables
     def unit(self, unit_id: int) -> Unit | None:
@@ -189,6 +190,7 @@ class Machine:
             stored=self.stored,
             dropped=tuple(self.dropped),
             outcome=self.outcome,
+            written=self.written,
         )
 
 

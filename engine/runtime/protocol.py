@@ -213,7 +213,7 @@ class TraceEntry:
     """One line of what happened. `seq` runs without gaps from 1 within the root instance.
 
     `action`: entered, left, taken (a sequence flow), waiting, canceled, fired, thrown, caught, decided,
-    moved, started, ended, incident. `details` says what else (decision: rules matched and inputs; error: code; …).
+    moved, stored, started, ended, incident. `details` says what else (decision: rules matched and inputs; error: code; …).
     """
 
     seq: int
@@ -252,6 +252,8 @@ class Step:
     """Keys of `stored` that nothing refers to any more."""
     outcome: Mapping[str, Any] = field(default_factory=dict)
     """How it ended: {"element_id": end event, "error_code": …}."""
+    written: Mapping[str, Any] = field(default_factory=dict)
+    """What goes into data stores outside the instance: name -> new value."""
 
 
 class Runtime(Protocol):

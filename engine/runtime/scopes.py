@@ -36,6 +36,8 @@ class View(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if name in self.known:
             return self.known[name]
+        if name.startswith("@"):
+            return _store(self.m, name[1:])
         for unit in chain(self.m, self.unit):
             found = _own(self.m, unit, name)
             if found is not ABSENT:
@@ -52,6 +54,15 @@ class View(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _store(m: Machine, name: str) -> Any:
+    """What a data store outside the instance holds, as this command leaves it."""
+    if name in m.written:
+        return m.written[name]
+    if name not in m.env.stores:
+        raise Stuck("data_store", f"the data store “{name}” cannot be read", f"无法读取数据存储“{name}”")
+    return m.env.stores[name]
 
 
 def _own(m: Machine, unit: Unit, name: str) -> Any:
@@ -122,7 +133,11 @@ def _drop(m: Machine, key: str) -> None:
 
 
 def assign(m: Machine, unit: Unit, name: str, value: Any, element_id: str | None) -> None:
-    """Set a variable where it exists, looking outwards from the unit, else in the process."""
+    """Set a variable where it exists, looking outwards from the unit, else in the process; `@…` is a data store."""
+    if name.startswith("@"):
+        m.written[name[1:]] = value
+        m.tell("stored", unit, unit.id, store=name[1:])
+        return
     home = unit
     for home in chain(m, unit):
         then = home.noted("then")

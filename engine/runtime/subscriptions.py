@@ -32,7 +32,7 @@ def arm(m: Machine, unit: Unit, *nodes: Node) -> None:
 
 
 def arm_others(m: Machine, unit: Unit, definition_id: str) -> None:
-    """A parallel multiple start event has begun by one of its triggers (by default the first) and waits for the others."""
+    """A parallel multiple start event has begun by one trigger (by default the first) and waits for the others."""
     node = unit.node
     fired = next((n for n, event in enumerate(node.events) if event.id == definition_id), 0)
     unit.note(f"got{node.index}", {"events": [fired], "values": {}})

@@ -32,11 +32,13 @@ class Environment:
 
     `calendars` by name ("" is the default one); `resolve` gives the Program for a late-bound
     call (process id, binding "latest"/"deployment"/"versionTag"/digest) or None when there is none;
+    `stores` holds the values of data stores by name (`Program.data_stores` says which are used).
     `stored` loads a variable that stands apart from the snapshot (see `Step.stored`).
     """
 
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     resolve: Callable[[str, str], Program | None] | None = None
+    stores: Mapping[str, Any] = field(default_factory=dict)
     stored: Callable[[str], bytes] | None = None
     store_above: int | None = None
     limits: Limits = Limits()

@@ -1,5 +1,7 @@
 """Writes docs/bpmn-support.md from the catalogue: `python -m tests.conformance.support`."""
 
+# ruff: noqa: E501 - Markdown lines
+
 from __future__ import annotations
 
 from pathlib import Path

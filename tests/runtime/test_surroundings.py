@@ -191,9 +191,8 @@ def test_values_keep_their_exact_type(value):
 
 
 def test_every_finding_of_a_file_set_is_told_at_once():
-    diagram = draw(
-        's: start\na: script do="1 +" result=x\nb: call\nt: catch timer=PX\nx: xor\nc: task\nd: task\ns -> a -> b -> t -> x\nx -> c\nx -> d'
-    )
+    nodes = 's: start\na: script do="1 +" result=x\nb: call\nt: catch timer=PX\nx: xor\nc: task\nd: task\n'
+    diagram = draw(nodes + "s -> a -> b -> t -> x\nx -> c\nx -> d")
     with pytest.raises(Refused) as refused:
         compile_program({"p.bpmn": diagram, "d.dmn": b"<nothing/>"})
     found = {f.element_id for f in refused.value.findings}
