@@ -20,6 +20,7 @@ export function Component() {
     <div className={openId ? 'inbox inbox-open' : 'inbox'}>
       {!(narrow && openId) && (
         <section className="inbox-list" aria-label={t('title')}>
+          <h1 className="sr-only">{t('app:nav.inbox')}</h1>
           <InboxToolbar filters={filters} counts={list.counts} onChange={inbox.filter} />
           {inbox.selected.length > 0 && <BulkBar tasks={inbox.selected} onClear={inbox.clearSelection} />}
           <TaskList inbox={inbox} />

@@ -56,7 +56,7 @@ export function TaskView({ task, form, onCompleted }: Props) {
 
   return (
     <>
-      <div className="detail-scroll">
+      <div className="detail-scroll" tabIndex={0}>
         <div className="detail-body">
           <TaskHead task={task} />
           <TaskNotice task={task} />

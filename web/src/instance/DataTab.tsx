@@ -32,7 +32,7 @@ export function DataTab({ instanceId }: { instanceId: string }) {
       ),
     },
     {
-      title: '', key: 'history', width: 90,
+      title: <span className="sr-only">{t('data.history')}</span>, key: 'history', width: 90,
       render: (_: unknown, variable: Variable) => (
         <Button size="small" type="link" aria-label={t('data.historyOf', { name: variable.label || variable.name })} onClick={() => setAsked(variable)}>{t('data.history')}</Button>
       ),

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { formatDateTime } from '../app/dates';
-import { OldNew } from '../components/OldNew';
+import { ChangeList } from './ChangeList';
 import type { Moment } from './moments';
 
 function Who({ moment }: { moment: Moment }) {
@@ -35,19 +35,7 @@ export function MomentItem({ moment }: { moment: Moment }) {
         <span className="moment-action">{t(`command.${moment.command}`, { defaultValue: moment.command })}</span>
       </div>
       <div className="moment-who"><Who moment={moment} /> · <time className="num" dateTime={moment.at}>{formatDateTime(moment.at)}</time></div>
-      {moment.changes.length > 0 && (
-        <details className="changes" open={moment.changes.length <= 8}>
-          <summary>{t('changes', { count: moment.changes.length })}</summary>
-          <dl>
-            {moment.changes.map((change) => (
-              <div key={change.name + (change.scope_id ?? '')}>
-                <dt>{change.label || change.name}</dt>
-                <dd><OldNew old={change.old} now={change.new} /></dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
+      <ChangeList changes={moment.changes} />
       <Ways moment={moment} />
     </li>
   );
