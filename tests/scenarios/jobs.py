@@ -28,7 +28,8 @@ HAZARD: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _jobs() -> dict[str, Job]:
+def memory_jobs() -> dict[str, Job]:
+    """A fresh set of them, with numbers of its own."""
     numbers = count(1)
 
     def render(given: Data, seen: Data, now: dt.datetime) -> Data:
@@ -65,9 +66,9 @@ def _jobs() -> dict[str, Job]:
 
 def installation(runtime: Any, *, at: str | None = None, **variables: Any) -> Scenario:
     """A running installation; by default a diner's at the counter."""
-    return Scenario("installation", runtime, _jobs(), at=at, **(DINER | variables))
+    return Scenario("installation", runtime, memory_jobs(), at=at, **(DINER | variables))
 
 
 def rectification(runtime: Any, **variables: Any) -> Scenario:
     """A running rectification of a hazard that an inspector reported."""
-    return Scenario("rectification", runtime, _jobs(), **(HAZARD | variables))
+    return Scenario("rectification", runtime, memory_jobs(), **(HAZARD | variables))
