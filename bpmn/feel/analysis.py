@@ -11,6 +11,7 @@ from bpmn.feel.arithmetic import operand_kinds
 from bpmn.feel.expressions import Expression, compile_expression
 from bpmn.feel.functions import CAMUNDA
 from bpmn.feel.functions.results import RESULTS
+from bpmn.feel.functions.signature import Signature
 from bpmn.feel.problems import FeelSyntax, Problem, problem
 from bpmn.feel.properties import PROPERTIES
 from bpmn.feel.temporal_text import read_temporal
@@ -111,6 +112,10 @@ def _if(found: _Found, node: t.If) -> str | None:
     return then if then == otherwise else None
 
 
+def _takes(signature: Signature, node: t.Call, count: int) -> bool:
+    return signature.for_names([key for key, _ in node.named]) if node.named else signature.takes(count)
+
+
 def _call(found: _Found, node: t.Call) -> str | None:
     given = [*node.positional, *(value for _, value in node.named)]
     for argument in given:
@@ -119,12 +124,7 @@ def _call(found: _Found, node: t.Call) -> str | None:
     builtin = CAMUNDA.get(name)
     if builtin is None or name in found.kinds:
         return None
-    if (
-        not node.named
-        and not any(signature.takes(len(given)) for signature in builtin.signatures)
-        or node.named
-        and not any(signature.for_names([key for key, _ in node.named]) for signature in builtin.signatures)
-    ):
+    if not any(_takes(signature, node, len(given)) for signature in builtin.signatures):
         found.tell("arguments", node.at, name=name)
     return RESULTS.get(name)
 
