@@ -3,9 +3,10 @@ import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
-import type { ProcessDefinitionDetail } from '../api/types';
+import type { Finding, ProcessDefinitionDetail } from '../api/types';
 import { LoadingState } from '../components/LoadingState';
 import { DefinitionHead } from './DefinitionHead';
+import { formKey } from './forms/ownForms';
 import { DiagramTab } from './diagram/DiagramTab';
 import type { Files } from './draft';
 import { DraftNotice } from './DraftNotice';
@@ -77,10 +78,17 @@ export function DefinitionEditor({ definitionKey, definition, base }: Definition
           checking={findings.isFetching}
           error={findings.error}
           onCheck={() => void findings.refetch()}
-          onSelect={(element) => go({ tab: 'diagram', element })}
+          onSelect={(finding) => go(placeOf(finding))}
         />
       )}
       <LeaveGuard changed={draft.changed.length > 0} />
     </div>
   );
+}
+
+/** Where a finding is mended: its decision file, its form, or its element in the diagram. */
+function placeOf({ file, element_id: id }: Finding): Record<string, string> {
+  if (file?.endsWith('.dmn')) return { tab: 'decisions', decision: file };
+  if (file?.endsWith('.form.json')) return { tab: 'forms', form: formKey(file) };
+  return { tab: 'diagram', element: id ?? '' };
 }

@@ -18,7 +18,7 @@ interface FindingsPanelProps {
   checking: boolean;
   error: Error | null;
   onCheck: () => void;
-  onSelect: (elementId: string) => void;
+  onSelect: (finding: Finding) => void;
 }
 
 /** What the server would say to a deployment; choosing a finding selects its element. */
@@ -43,7 +43,7 @@ export function FindingsPanel({ checked, checking, error, onCheck, onSelect }: F
 }
 
 /** The findings as a list of buttons where they belong to an element. */
-export function FindingList({ findings, onSelect }: { findings: Finding[]; onSelect?: (elementId: string) => void; }) {
+export function FindingList({ findings, onSelect }: { findings: Finding[]; onSelect?: (finding: Finding) => void; }) {
   const { t } = useTranslation('design');
   return (
     <ul className="gas-finding-list">
@@ -54,7 +54,7 @@ export function FindingList({ findings, onSelect }: { findings: Finding[]; onSel
           <li key={`${finding.code}-${id ?? ''}-${index}`}>
             <ToneTag tone={tone} icon={icon}>{t(`findings.severity.${finding.severity}`)}</ToneTag>
             {id && onSelect
-              ? <Button type="link" size="small" onClick={() => onSelect(id)}>{id}</Button>
+              ? <Button type="link" size="small" onClick={() => onSelect(finding)}>{id}</Button>
               : <Typography.Text code>{id ?? finding.file ?? ''}</Typography.Text>}
             <span className="gas-finding-text">{finding.message}</span>
             <Typography.Text type="secondary" className="gas-finding-code">

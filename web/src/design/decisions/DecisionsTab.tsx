@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
 import { EmptyState } from '../../components/EmptyState';
+import { NewFile } from '../NewFile';
 import type { EditedDraft } from '../useDraft';
+import { emptyDecision } from './emptyDecision';
 
 const DecisionEditor = lazy(() => import('./DecisionEditor'));
 
@@ -15,29 +17,41 @@ export function DecisionsTab({ draft }: { draft: EditedDraft; }) {
   const wide = Grid.useBreakpoint().lg;
   const names = Object.keys(draft.files).filter((name) => name.endsWith('.dmn')).sort();
   const name = names.find((known) => known === params.get('decision')) ?? names[0];
-  if (!name) return <EmptyState title={t('decisions.none')} hint={t('decisions.noneHint')} />;
+  const open = (known: string) => setParams((before) => {
+    before.set('decision', known);
+    return before;
+  }, { replace: true });
   return (
     <>
       {wide === false && <Alert type="info" showIcon title={t('diagram.desktopOnly')} style={{ marginBottom: 12 }} />}
       <div className="toolbar">
-        <Select
-          aria-label={t('decisions.which')}
-          value={name}
-          style={{ minWidth: 240 }}
-          options={names.map((known) => ({ value: known, label: known }))}
-          onChange={(known) => setParams((before) => {
-            before.set('decision', known);
-            return before;
-          }, { replace: true })}
+        {name && (
+          <Select
+            aria-label={t('decisions.which')}
+            value={name}
+            style={{ minWidth: 240 }}
+            options={names.map((known) => ({ value: known, label: known }))}
+            onChange={open}
+          />
+        )}
+        <NewFile
+          label={t('decisions.newKey')}
+          action={t('decisions.create')}
+          taken={names.map((known) => known.replace(/\.dmn$/, ''))}
+          onCreate={(key) => {
+            draft.write(`${key}.dmn`, emptyDecision(key), draft.epoch);
+            open(`${key}.dmn`);
+          }}
         />
       </div>
-      <Suspense fallback={<Skeleton active />}>
+      {!name && <EmptyState title={t('decisions.none')} hint={t('decisions.noneHint')} />}
+      {name && <Suspense fallback={<Skeleton active />}>
         <DecisionEditor
           key={`${name}-${draft.epoch}-${i18n.language}`}
           dmn={draft.files[name] ?? ''}
           onEdited={(dmn) => draft.write(name, dmn, draft.epoch)}
         />
-      </Suspense>
+      </Suspense>}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type Modeler from 'bpmn-js/lib/Modeler';
+import type { ShapeLike } from 'diagram-js/lib/model/Types';
 import type Canvas from 'diagram-js/lib/core/Canvas';
 import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 
@@ -12,7 +13,7 @@ export function useFindingMarks(modeler: Modeler | null, findings: Finding[] | u
     const canvas = modeler.get<Canvas>('canvas');
     const registry = modeler.get<ElementRegistry>('elementRegistry');
     const marked = findings.flatMap(({ element_id: id, severity }) => {
-      const element = id ? registry.get(id) : undefined;
+      const element = id ? registry.get(id) as ShapeLike | undefined : undefined;
       return element ? [{ element, marker: `gas-finding-${severity}` }] : [];
     });
     for (const { element, marker } of marked) canvas.addMarker(element, marker);

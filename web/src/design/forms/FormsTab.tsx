@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { PlusOutlined } from '@ant-design/icons';
-import { Alert, Button, Input, Segmented, Select, Space } from 'antd';
+import { Alert, Segmented, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
 import { EmptyState } from '../../components/EmptyState';
+import { NewFile } from '../NewFile';
 import type { EditedDraft } from '../useDraft';
 import { FieldTable } from './FieldTable';
 import { emptyForm, formText, parseForm } from './formFile';
@@ -39,7 +39,9 @@ export function FormsTab({ draft }: { draft: EditedDraft; }) {
             options={names.map((known) => ({ value: formKey(known), label: `${formTitle(draft.files[known] ?? '', formKey(known))} (${formKey(known)})` }))}
           />
         )}
-        <NewForm
+        <NewFile
+          label={t('forms.newKey')}
+          action={t('forms.create')}
           taken={names.map(formKey)}
           onCreate={(key) => {
             draft.write(formFileName(key), formText(emptyForm(key, key)), draft.epoch);
@@ -71,24 +73,5 @@ export function FormsTab({ draft }: { draft: EditedDraft; }) {
         </div>
       )}
     </div>
-  );
-}
-
-function NewForm({ taken, onCreate }: { taken: string[]; onCreate: (key: string) => void; }) {
-  const { t } = useTranslation('design');
-  const [key, setKey] = useState('');
-  const good = /^[a-z][a-z0-9_]*$/.test(key) && !taken.includes(key);
-  return (
-    <Space.Compact>
-      <Input
-        aria-label={t('forms.newKey')}
-        placeholder={t('forms.newKey')}
-        value={key}
-        status={key && !good ? 'error' : undefined}
-        onChange={(event) => setKey(event.target.value)}
-        style={{ width: 180 }}
-      />
-      <Button icon={<PlusOutlined aria-hidden />} disabled={!good} onClick={() => { onCreate(key); setKey(''); }}>{t('forms.create')}</Button>
-    </Space.Compact>
   );
 }

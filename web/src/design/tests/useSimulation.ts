@@ -44,16 +44,16 @@ export function useSimulation(host: RefObject<HTMLDivElement | null>, xml: strin
 }
 
 // The simulation's own titles are English whatever the language: its translate service is not asked.
-const TITLES: Record<string, 'play' | 'reset' | 'log' | 'speed'> = {
-  'Play/Pause Simulation': 'play',
-  'Reset Simulation': 'reset',
-  'Show Simulation Log': 'log',
-  'Set Animation Speed': 'speed',
-};
+const TITLES: [string, 'play' | 'reset' | 'log' | 'speed'][] = [
+  ['Play/Pause Simulation', 'play'],
+  ['Reset Simulation', 'reset'],
+  ['Toggle Simulation Log', 'log'],
+  ['Set animation speed', 'speed'],
+];
 
 function nameButtons(host: HTMLElement, t: TFunction<'design'>): void {
   for (const node of host.querySelectorAll<HTMLElement>('[title]')) {
-    const name = TITLES[node.title];
+    const name = TITLES.find(([title]) => node.title.startsWith(title))?.[1];
     if (name) node.title = t(`tests.${name}`);
   }
 }
