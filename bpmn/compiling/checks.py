@@ -111,11 +111,33 @@ def _compensation(draft: Draft, element: Element, node: Node, nodes: Sequence[No
 
 
 def _event_gateway(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
-    if node.type == "eventBasedGateway" and len(node.outgoing) < 2:
+    if node.type != "eventBasedGateway":
+        return
+    if len(node.outgoing) < 2:
         draft.report("event_gateway", element, "an event-based gateway needs two events", "事件网关至少需要两个事件")
+    for target in nodes:
+        if set(target.incoming) & set(node.outgoing) and not _can_race(target):
+            at = draft.element_of[target.index]
+            draft.report(
+                "event_gateway_target", at, "cannot follow an event-based gateway: only a message, signal, timer, "
+                "conditional event or a receive task without boundary events can, entered by nothing else",
+                "不能跟在事件网关之后：只能是消息、信号、定时、条件事件，或没有边界事件的接收任务，且没有其他流入",
+            )  # fmt: skip
+
+
+def _can_race(target: Node) -> bool:
+    if len(target.incoming) != 1 or target.boundaries or target.loop is not None:
+        return False
+    catching = target.type == "intermediateCatchEvent" and all(event.kind != "link" for event in target.events)
+    return (catching and bool(target.events)) or target.type == "receiveTask"
 
 
 def _boundary(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
+    if node.type == "startEvent" and not node.interrupting:
+        if any(e.kind in ("error", "compensate") for e in node.events):
+            draft.report(
+                "boundary_interrupts", element, "error and compensation always interrupt", "错误和补偿必须中断"
+            )
     if node.type != "boundaryEvent" or node.attached_to is None:
         return
     host = nodes[node.attached_to]

@@ -33,6 +33,8 @@ def start(m: Machine, unit: Unit) -> None:
     """Start the loop, or the work when there is none."""
     unit.phase = START
     if unit.node.loop is not None:
+        if unit.node.data_inputs:
+            map_in(m, unit, unit.node.data_inputs)
         loops.start(m, unit)
     else:
         perform(m, unit)

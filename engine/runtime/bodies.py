@@ -111,6 +111,9 @@ def _sub_process_done(m: Machine, unit: Unit) -> None:
     catching.close_event_subs(m, unit)
     if unit.node.type == "eventSubProcess":
         m.tell("left", unit, unit.id)
+        if unit.done:
+            scope = m.at(unit.parent)
+            scope.done = [*(scope.done or ()), *unit.done]
         remove(m, unit)
     else:
         finish(m, unit)

@@ -42,10 +42,15 @@ def _coordinate(m: Machine, unit: Unit, records: list[Any]) -> None:
 def _records(m: Machine, unit: Unit, event: Event) -> list[Any]:
     """The records that the event names, taken out of their scope, in the order of their completion."""
     scope = m.at(unit.parent)
+    own: list[Any] = []
     while scope.node.body is None or scope.node.type == "eventSubProcess":
+        if event.activity is None:
+            own, scope.done = [*(scope.done or ()), *own], None
+        elif scope.node.index == m.program(unit).nodes[event.activity].container:
+            break
         scope = m.at(scope.parent)
     if event.activity is None:
-        records, scope.done = scope.done or [], None
+        records, scope.done = [*(scope.done or ()), *own], None
         return records
     wanted = m.program(unit).nodes[event.activity].container
     while scope.node.index != wanted and scope.node.type != "process":

@@ -55,8 +55,17 @@ def map_out(m: Machine, unit: Unit, values: Mapping[str, Any]) -> None:
     else:
         for name, value in values.items():
             assign(m, unit, name, value, node.id)
+    map_data_out(m, unit, view)
+
+
+def map_data_out(m: Machine, unit: Unit, view: View) -> None:
+    """Follow the data output associations; the collection of a loop is carried out once, when the loop is done."""
+    node = unit.node
+    collected = node.loop.output if node.loop is not None else None
     for mapping in node.data_outputs:
-        assign_path(m, outside, mapping.target, evaluate(m, mapping.source, view), node.id)
+        whole = collected is not None and mapping.source.source == collected
+        if whole == (unit.loop is not None):
+            assign_path(m, m.at(unit.parent), mapping.target, evaluate(m, mapping.source, view), node.id)
 
 
 @phase(LEAVE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.runtime.lifecycle import cancel_inside, leave
+from engine.runtime.lifecycle import cancel_inside, leave, map_data_out
 from engine.runtime.machine import Machine, Stuck
 from engine.runtime.protocol import BudgetExceeded
 from engine.runtime.remembering import remember, worth_remembering
@@ -163,7 +163,10 @@ def _done(m: Machine, outer: Unit) -> None:
         outputs = outer.loop[OUTPUTS]
         last = outer.loop[TOTAL]
         values = [unpack(outputs[n]) if n in outputs else None for n in range(1, last + 1)]
-        assign(m, m.at(outer.parent), loop.output, values, outer.node.id)
+        if any(mapping.source.source == loop.output for mapping in outer.node.data_outputs):
+            map_data_out(m, outer, View(m, outer, {loop.output: values}))
+        else:
+            assign(m, m.at(outer.parent), loop.output, values, outer.node.id)
     m.push(outer, LEAVE)
 
 

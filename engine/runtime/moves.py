@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpmn.program import Node
-from engine.runtime import bodies, loops, works
+from engine.runtime import bodies, loops, subscriptions, works
 from engine.runtime.lifecycle import below, cancel
 from engine.runtime.machine import Machine
 from engine.runtime.protocol import Move, NotAllowedHere, WorkNotOpen
@@ -95,6 +95,7 @@ def _scope_for(m: Machine, top: Unit, node: Node, near: list[Unit]) -> Unit | No
     host = m.create(outer, around)
     m.tell("entered", host, host.id)
     host.phase = WAIT
+    subscriptions.arm_boundaries(m, host)
     bodies.arm_event_subs(m, host)
     return host
 

@@ -159,7 +159,7 @@ class Opened:
     """One piece of open work that the shell must write down.
 
     `element_id` is the BPMN id, `scope_id` the variable scope it reads, `process_scope` the scope of
-    the (called) process it belongs to (`ROOT` or a called instance's work id). `details` by kind:
+    the (called) process it belongs to (`ROOT` or a called instance's scope id). `details` by kind:
 
     - user_task: assignee, candidate_groups (list), candidate_users (list), form_id, due_at, follow_up_at,
       priority (int), lane, name, inputs (what zeebe:ioMapping maps in), properties (zeebe:properties),
@@ -213,7 +213,7 @@ class TraceEntry:
     """One line of what happened. `seq` runs without gaps from 1 within the root instance.
 
     `action`: entered, left, taken (a sequence flow), waiting, canceled, fired, thrown, caught, decided,
-    moved, stored, started, ended, incident. `details` says what else (decision: rules matched and inputs; error: code; …).
+    moved, stored, started, ended, incident. `details` says what else (a decision's explanation, an error's code, …).
     """
 
     seq: int
