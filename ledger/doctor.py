@@ -35,7 +35,7 @@ _ASTRAY = "SELECT count(*) FROM ledger.event_other"
 def fingerprint() -> dict[str, str]:
     """The SHA-256 of every function and trigger that guards, by its name."""
     with connection.cursor() as cursor:
-        found = {}
+        found: dict[str, str] = {}
         for kind, sql in (("function", _FUNCTIONS), ("trigger", _TRIGGERS)):
             cursor.execute(sql)
             found |= {f"{kind} {name}": sha256(text.encode()).hexdigest() for name, text in cursor.fetchall()}

@@ -9,6 +9,7 @@ from ledger.context import audited
 from people import commands as people_commands
 from people.models import User
 from registers import commands
+from registers.change_requests import apply_change, decide_change, propose_change
 from registers.models import Customer
 from registers.queries import customer, customer_history, customers, meters
 from registers.refusals import NoSuchRecord
@@ -135,6 +136,19 @@ def test_no_masked_value_leaves_by_any_part_of_the_answer(file, people):
             (customer(file.customer.pk, people("auditor")), customer_history(file.customer.pk, people("auditor")))
         )
         assert secret not in everything
+
+
+def test_a_value_that_was_replaced_stays_masked_in_the_history(file, people):
+    request = propose_change(
+        table="registers_customer", record_id=file.customer.pk, changes={"phone": "13900005678"}, reason="换号",
+        actor=people("customer_service"),
+    )  # fmt: skip
+    decide_change(request_id=request.pk, approved=True, actor=people("data_steward"))
+    assert apply_change(request_id=request.pk, actor=people("data_steward")) == "APPLIED"
+    (change,) = customer_history(file.customer.pk, people("legal_officer"))[0].changes
+    assert (change.old, change.new) == ("138****1234", "139****5678")
+    (change,) = customer_history(file.customer.pk, people("surveyor"))[0].changes
+    assert (change.old, change.new) == ("13812341234", "13900005678")
 
 
 def test_every_look_is_recorded_with_what_was_found(file, people):
