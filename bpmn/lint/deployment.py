@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from bpmn.compiling import compile_program
 from bpmn.dialects.conversion import converted_files
@@ -16,6 +17,9 @@ from bpmn.lint.merging import merged
 from bpmn.lint.registry import RULES
 from bpmn.lint.wording import en, zh
 from bpmn.reading import read_document
+
+MOST_PER_RULE = 200
+"""Findings of one rule in one file: who has more has to begin with these anyway."""
 
 
 def lint(files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN) -> tuple[Finding, ...]:
@@ -53,7 +57,8 @@ def _examined(deployment: Deployment, problems: list[Finding]) -> tuple[Finding,
     for diagram in deployment.diagrams:
         rules = RULES if diagram.root.tag == "definitions" else RULES[:1]
         for rule in rules:
-            problems.extend(replace(finding, file=diagram.file) for finding in rule(diagram, deployment))
+            found = list(islice(rule(diagram, deployment), MOST_PER_RULE))
+            problems.extend(replace(finding, file=diagram.file) for finding in found)
     return merged(problems)
 
 
@@ -132,9 +137,15 @@ def _read_form(name: str, data: bytes, forms: dict[str, frozenset[str] | None], 
     except (ValueError, AttributeError, RecursionError) as reason:
         problems.append(
             Finding(
-                "form-unreadable", "error", None, getattr(reason, "lineno", None),
-                f"The form is not readable JSON: {reason}.", f"表单不是可读的 JSON：{reason}。", name,
-                "Correct the file.", "请改正该文件。",
+                "form-unreadable",
+                "error",
+                None,
+                getattr(reason, "lineno", None),
+                f"The form is not readable JSON: {reason}.",
+                f"表单不是可读的 JSON：{reason}。",
+                name,
+                "Correct the file.",
+                "请改正该文件。",
             )
         )
         return

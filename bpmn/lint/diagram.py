@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,7 +22,7 @@ THROWING = frozenset(("intermediateThrowEvent", "endEvent"))
 CATCHING = frozenset(("startEvent", "intermediateCatchEvent", "boundaryEvent"))
 EVENTS = THROWING | CATCHING
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
-ARTIFACTS = frozenset(("textAnnotation", "group", "association"))
+_DRAWN = FLOW_NODES | {"sequenceFlow", "process"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +83,8 @@ class Diagram:
     parents: Mapping[int, Element] = field(default_factory=dict)
     """The parent element by `id()` of the child."""
     scopes: tuple[Scope, ...] = ()
+    memo: dict[int, object] = field(default_factory=dict)
+    """What was found out about a scope, by its `id()`: several rules ask the same."""
 
     @cached_property
     def processes(self) -> tuple[Element, ...]:
@@ -105,13 +108,22 @@ class Diagram:
     def node_of(self, element: Element) -> Element | None:
         """The flow node, flow or process around an element."""
         here: Element | None = element
-        while here is not None and here.tag not in FLOW_NODES | {"sequenceFlow", "process"}:
+        while here is not None and here.tag not in _DRAWN:
             here = self.parent(here)
         return here
 
     def every(self, *tags: str) -> Iterator[Element]:
         """The BPMN elements of these tags below the processes and beside them, in document order."""
+        if len(tags) == 1:
+            return iter(self._by_tag.get(tags[0], ()))
         return (e for e in self.elements if e.tag in tags)
+
+    @cached_property
+    def _by_tag(self) -> Mapping[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.elements:
+            found.setdefault(element.tag, []).append(element)
+        return found
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
@@ -147,9 +159,9 @@ def diagram_of(root: Element, *, file: str = "", data: bytes = b"") -> Diagram:
 
 
 def _scopes(process: Element) -> Iterator[Scope]:
-    todo: list[tuple[Element, Scope | None]] = [(process, None)]
+    todo: deque[tuple[Element, Scope | None]] = deque([(process, None)])
     while todo:
-        element, parent = todo.pop(0)
+        element, parent = todo.popleft()
         inside = [c for c in element.children if c.namespace == BPMN]
         scope = Scope(
             element=element,

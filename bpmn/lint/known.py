@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bpmn.document import Element
 from bpmn.lint.diagram import Diagram
 
 
@@ -49,4 +50,31 @@ class Deployment:
         return frozenset(p.id for d in self.diagrams for p in d.processes if p.id)
 
     def diagram_with(self, process_id: str) -> Diagram | None:
-        return next((d for d in self.diagrams if any(p.id == process_id for p in d.processes)), None)
+        """The first file that has that process."""
+        return self._holders.get(process_id)
+
+    @cached_property
+    def _holders(self) -> Mapping[str, Diagram]:
+        return {p.id: d for d in reversed(self.diagrams) for p in reversed(d.processes) if p.id}
+
+    @cached_property
+    def calls(self) -> Mapping[str, frozenset[str]]:
+        """The processes that each process calls by name."""
+        return {
+            p.id: frozenset(called(e) for e in p.walk() if e.tag == "callActivity" and called(e))
+            for d in reversed(self.diagrams)
+            for p in reversed(d.processes)
+            if p.id
+        }
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Every process that any other calls by name."""
+        return frozenset(name for names in self.calls.values() for name in names)
+
+
+def called(call: Element) -> str:
+    """The id of the process that a call activity names, or "" when an expression decides or nothing is named."""
+    extension = call.extension("calledElement")
+    name = (extension.attributes.get("processId", "") if extension else "") or call.attributes.get("calledElement", "")
+    return "" if name.startswith("=") or "${" in name else name.strip().rpartition(":")[2]

@@ -21,6 +21,7 @@ _PROVIDED = frozenset((
 ))  # fmt: skip
 _HEDGED = re.compile(r"\bnull\b|is defined|get or else")
 _ANYTHING = None
+_MOST_PAIRS = 200_000
 _PEOPLE = frozenset(("userTask", "manualTask"))
 _WORK = frozenset(("serviceTask", "sendTask"))
 
@@ -39,10 +40,12 @@ def read_variables_are_set(diagram: Diagram, deployment: Deployment) -> Iterator
         if _may_start_with_anything(diagram, deployment, process):
             continue
         writers = list(_writers(diagram, deployment, process))
+        places = [p for p in expressions_of(diagram) if p.decides and not _HEDGED.search(p.text)]
         order = _Order(diagram)
-        for place in expressions_of(diagram):
-            if place.decides and not _HEDGED.search(place.text) and _inside(diagram, place.element, process):
-                yield from _unset(place, writers, order)
+        if len(writers) * len(places) <= _MOST_PAIRS:
+            for place in places:
+                if _inside(diagram, place.element, process):
+                    yield from _unset(place, writers, order)
 
 
 def _unset(place: Place, writers: list[Writer], order: _Order) -> Iterator[Finding]:
@@ -56,7 +59,8 @@ def _unset(place: Place, writers: list[Writer], order: _Order) -> Iterator[Findi
         hint, hint_zh = (f" Did you mean '{near[0]}'?", f"是否应为“{near[0]}”？") if near else ("", "")
         when, when_zh = (" before", "此前") if name in later else ("", "")
         yield found(
-            "unset-variable", place.element,
+            "unset-variable",
+            place.element,
             f"The {en(place.element)} reads '{name}', which nothing{when} sets.{hint}",
             f"{zh(place.element)}读取变量“{name}”，但{when_zh}没有任何元素为它赋值。{hint_zh}",
             mend="Correct the name, or set the variable in a form, mapping, script or decision before.",
@@ -83,14 +87,7 @@ def _inside(diagram: Diagram, element: Element, process: Element) -> bool:
 
 def _may_start_with_anything(diagram: Diagram, deployment: Deployment, process: Element) -> bool:
     """Only a process that begins with one known form has known first variables; nobody may call it with others."""
-    called = {p for d in deployment.diagrams for p in _called(d)}
-    return process.id in called or _start_fields(diagram, deployment, process) is _ANYTHING
-
-
-def _called(diagram: Diagram) -> Iterator[str]:
-    from bpmn.lint.loops import called
-
-    return (called(call) for call in diagram.every("callActivity"))
+    return process.id in deployment.called or _start_fields(diagram, deployment, process) is _ANYTHING
 
 
 def _start_fields(diagram: Diagram, deployment: Deployment, process: Element) -> frozenset[str] | None:

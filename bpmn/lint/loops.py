@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bpmn.document import Element, Finding
 from bpmn.lint.diagram import SUB_PROCESSES, TASKS, Diagram, Scope
-from bpmn.lint.known import Deployment
+from bpmn.lint.known import Deployment, called
 from bpmn.lint.paths import Paths, is_link, paths_of
 from bpmn.lint.wording import en, found, zh
 
@@ -19,11 +19,13 @@ def circles_have_a_way_out(diagram: Diagram, deployment: Deployment) -> Iterator
     """A circle of elements none of which waits, and which no decision leaves."""
     for scope in diagram.scopes:
         paths = paths_of(diagram, scope)
+        order = {key: number for number, key in enumerate(scope.nodes)}
         for circle in _circles(paths):
             if not any(_waits(diagram, scope.nodes[key]) for key in circle) and not _leaves(scope, paths, circle):
-                first = next(node for key, node in scope.nodes.items() if key in circle)
+                first = scope.nodes[min(circle, key=order.__getitem__)]
                 yield found(
-                    "endless-loop", first,
+                    "endless-loop",
+                    first,
                     f"From the {en(first)} on, the flow runs in a circle for ever: nothing in it waits or leads out.",
                     f"从{zh(first)}开始，流程将无休止地循环：环中既没有等待，也没有出口。",
                     mend="Add a decision that leads out, or an event or task that waits.",
@@ -94,33 +96,25 @@ def _finish_order(paths: Paths) -> list[str]:
 def calls_come_to_an_end(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]:
     """Processes of the deployment that call each other in a circle."""
     for process in diagram.processes:
-        for call, target in _calls(diagram, process):
-            if process.id and _calls_back(deployment, target, process.id):
-                yield _circle(diagram, process, call, target)
+        back = {t for t in deployment.calls.get(process.id or "", ()) if _calls_back(deployment, t, process.id or "")}
+        forced = _forced(diagram, process) if back else set()
+        for call in process.walk() if back else ():
+            if call.tag == "callActivity" and called(call) in back:
+                yield _circle(process, call, called(call), certain=call.id in forced)
 
 
-def _circle(diagram: Diagram, process: Element, call: Element, target: str) -> Finding:
-    certain = call.id in _forced(diagram, process)
+def _circle(process: Element, call: Element, target: str, *, certain: bool) -> Finding:
     return found(
-        "endless-call" if certain else "recursive-call", call,
+        "endless-call" if certain else "recursive-call",
+        call,
         f"The {en(call)} calls '{target}', which calls '{process.id}' again"
         + (" before anything waits or is decided: it would never end." if certain else "."),
         f"{zh(call)}调用“{target}”，而后者又会调用“{process.id}”"
         + ("，其间没有等待或判断，将永不结束。" if certain else "。"),
-        mend="Break the circle, or make sure that a decision ends it.", mend_zh="请打破该循环，或确保有判断能结束它。",
+        mend="Break the circle, or make sure that a decision ends it.",
+        mend_zh="请打破该循环，或确保有判断能结束它。",
         severity="error" if certain else "warning",
     )
-
-
-def _calls(diagram: Diagram, process: Element) -> list[tuple[Element, str]]:
-    return [(e, called(e)) for e in process.walk() if e.tag == "callActivity" and called(e)]
-
-
-def called(call: Element) -> str:
-    """The id of the process that a call activity names, or "" when an expression decides or nothing is named."""
-    extension = call.extension("calledElement")
-    name = (extension.attributes.get("processId", "") if extension else "") or call.attributes.get("calledElement", "")
-    return "" if name.startswith("=") or "${" in name else name.strip().rpartition(":")[2]
 
 
 def _calls_back(deployment: Deployment, start: str, wanted: str) -> bool:
@@ -130,12 +124,9 @@ def _calls_back(deployment: Deployment, start: str, wanted: str) -> bool:
         name = todo.pop()
         if name == wanted:
             return True
-        holder = deployment.diagram_with(name)
-        if name in seen or holder is None:
-            continue
-        seen.add(name)
-        process = next(p for p in holder.processes if p.id == name)
-        todo.extend(target for _, target in _calls(holder, process))
+        if name not in seen:
+            seen.add(name)
+            todo.extend(deployment.calls.get(name, ()))
     return False
 
 

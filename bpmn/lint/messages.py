@@ -12,8 +12,10 @@ from bpmn.lint.wording import en, found, zh
 
 def messages_have_two_ends(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]:
     """Messages that no file of the deployment sends, receives or uses; the outside may do it."""
-    sent = {name for d in deployment.diagrams for name in _used(d)[0]}
-    received = {name for d in deployment.diagrams for name in _used(d)[1]}
+    used = [_used(d) for d in deployment.diagrams]
+    sent = {name for names, _ in used for name in names}
+    received = {name for _, names in used for name in names}
+    referred = _referred(diagram)
     outside = deployment.known.messages
     for message in diagram.root.all("message"):
         name = message.name or message.id or ""
@@ -23,20 +25,26 @@ def messages_have_two_ends(diagram: Diagram, deployment: Deployment) -> Iterator
             yield _one_sided(message, "without-sender", "receives", "sends", "接收", "发送")
         elif name in sent and name not in received:
             yield _one_sided(message, "without-receiver", "sends", "receives", "发送", "接收")
-        elif name not in sent and not _referred(diagram, message):
+        elif name not in sent and message.id not in referred:
             yield found(
-                "unused-message", message,
-                f"Nothing uses the {en(message)}.", f"{zh(message)}未被使用。",
-                mend="Delete it.", mend_zh="请删除它。", severity="info",
+                "unused-message",
+                message,
+                f"Nothing uses the {en(message)}.",
+                f"{zh(message)}未被使用。",
+                mend="Delete it.",
+                mend_zh="请删除它。",
+                severity="info",
             )
 
 
 def _one_sided(message: Element, code: str, does: str, lacks: str, does_zh: str, lacks_zh: str) -> Finding:
     return found(
-        f"message-{code}", message,
+        f"message-{code}",
+        message,
         f"The deployment {does} the {en(message)} and nothing in it {lacks} it: the outside has to.",
         f"部署中{does_zh}{zh(message)}，但没有元素{lacks_zh}它，须由外部系统完成。",
-        mend="Nothing to do when another system or process does it.", mend_zh="若由其他系统或流程完成，则无需处理。",
+        mend="Nothing to do when another system or process does it.",
+        mend_zh="若由其他系统或流程完成，则无需处理。",
         severity="info",
     )
 
@@ -55,11 +63,7 @@ def _used(diagram: Diagram) -> tuple[set[str], set[str]]:
     return sent, received
 
 
-def _referred(diagram: Diagram, message: Element) -> bool:
-    names = {message.id}
-    return any(
-        local(value) in names
-        for element in diagram.elements
-        for key, value in element.attributes.items()
-        if key == "messageRef"
-    ) or any(local(e.text) in names for e in diagram.every("outMessageRef", "inMessageRef"))
+def _referred(diagram: Diagram) -> set[str]:
+    """The ids of the messages that anything in the file refers to."""
+    by_attribute = {local(e.attributes["messageRef"]) for e in diagram.elements if "messageRef" in e.attributes}
+    return by_attribute | {local(e.text) for e in diagram.every("outMessageRef", "inMessageRef")}

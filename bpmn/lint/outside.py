@@ -7,8 +7,7 @@ from difflib import get_close_matches
 
 from bpmn.document import GAS, ZEEBE, Element, Finding
 from bpmn.lint.diagram import Diagram
-from bpmn.lint.known import Deployment
-from bpmn.lint.loops import called
+from bpmn.lint.known import Deployment, called
 from bpmn.lint.wording import en, found, zh
 
 _BUILT_IN = frozenset(("document.render",))
@@ -44,8 +43,10 @@ def service_tasks_exist(diagram: Diagram, deployment: Deployment) -> Iterator[Fi
     for task in diagram.every("serviceTask"):
         if task.extension("taskDefinition") is None and deployment.known.service_tasks is not None:
             yield found(
-                "service-task-unnamed", task,
-                f"The {en(task)} names no function.", f"{zh(task)}没有指定要执行的函数。",
+                "service-task-unnamed",
+                task,
+                f"The {en(task)} names no function.",
+                f"{zh(task)}没有指定要执行的函数。",
                 mend="Choose a template, or set the task definition's type.",
                 mend_zh="请选择模板或设置任务定义的类型。",
             )
@@ -71,9 +72,12 @@ def processes_exist(diagram: Diagram, deployment: Deployment) -> Iterator[Findin
         extension = call.extension("calledElement")
         if extension is None and not call.attributes.get("calledElement"):
             yield found(
-                "called-process-missing", call,
-                f"The {en(call)} names no process.", f"{zh(call)}没有指定被调用的流程。",
-                mend="Choose the process to call.", mend_zh="请选择要调用的流程。",
+                "called-process-missing",
+                call,
+                f"The {en(call)} names no process.",
+                f"{zh(call)}没有指定被调用的流程。",
+                mend="Choose the process to call.",
+                mend_zh="请选择要调用的流程。",
             )
         yield from _missing(diagram, call, called(call), known, "process", "流程", "processes/")
 
@@ -95,10 +99,13 @@ def somebody_does_it(diagram: Diagram, deployment: Deployment) -> Iterator[Findi
         assigned = task.extension("assignmentDefinition") is not None or any(task.find(tag) for tag in roles)
         if not assigned and task.id not in in_lanes:
             yield found(
-                "nobody-assigned", task,
+                "nobody-assigned",
+                task,
                 f"The {en(task)} has neither assignee, candidates nor lane: nobody can see it.",
                 f"{zh(task)}没有指定办理人、候选人，也不在泳道中，无人能看到它。",
-                mend="Assign a candidate group.", mend_zh="请指定候选组。", severity="warning",
+                mend="Assign a candidate group.",
+                mend_zh="请指定候选组。",
+                severity="warning",
             )
 
 
@@ -156,8 +163,10 @@ def _missing(
     near = get_close_matches(name, sorted(known), n=1, cutoff=0.7)
     hint, hint_zh = (f" Did you mean '{near[0]}'?", f"是否应为“{near[0]}”？") if near else ("", "")
     yield found(
-        f"unknown-{kind.replace(' ', '-')}", owner,
+        f"unknown-{kind.replace(' ', '-')}",
+        owner,
         f"The {kind} '{name}' at the {en(owner)} does not exist.{hint}",
         f"{zh(owner)}所用的{kind_zh}“{name}”不存在。{hint_zh}",
-        mend=f"Correct the name or add it ({where}).", mend_zh=f"请改正名称或补充该{kind_zh}（{where}）。",
+        mend=f"Correct the name or add it ({where}).",
+        mend_zh=f"请改正名称或补充该{kind_zh}（{where}）。",
     )

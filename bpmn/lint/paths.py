@@ -39,7 +39,14 @@ class Paths:
 
 
 def paths_of(diagram: Diagram, scope: Scope) -> Paths:
-    """The graph of that scope."""
+    """The graph of that scope, worked out once."""
+    known = diagram.memo.get(id(scope))
+    if not isinstance(known, Paths):
+        known = diagram.memo[id(scope)] = _paths_of(diagram, scope)
+    return known
+
+
+def _paths_of(diagram: Diagram, scope: Scope) -> Paths:
     follows: dict[str, list[str]] = {key: [] for key in scope.nodes}
     for source, flows in scope.outgoing.items():
         follows[source].extend(flow.attributes["targetRef"] for flow in flows)
@@ -113,5 +120,3 @@ def free_nodes(diagram: Diagram, scope: Scope) -> list[str]:
         and node.tag != "boundaryEvent"
         and not (node.tag == "intermediateCatchEvent" and is_link(diagram, node))
     ]
-
-

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 
 from bpmn.lint.net import AND, OPTIONAL, OR, XOR, Net, Place
 
 MAX_STATES = 4_000
+MAX_WORK = 1_000_000
+"""Arcs looked at in all moves together: wide nets cost more per state."""
 MAX_WAYS = 6
 Marking = frozenset[int]
 
@@ -46,6 +48,7 @@ class _Player:
     def __init__(self, net: Net, states: int) -> None:
         self.net = net
         self.states = states
+        self.work = 0
         self.found = Play()
         self.first: dict[Marking, tuple[int, ...]] = {}
         self.before: dict[Marking, list[tuple[Marking, int]]] = {}
@@ -59,7 +62,7 @@ class _Player:
         todo = deque([start])
         while todo:
             marking = todo.popleft()
-            if len(self.first) > self.states:
+            if len(self.first) > self.states or self.work > MAX_WORK:
                 self.found.complete, self.found.states = False, len(self.first)
                 return self.found
             self._expand(marking, todo)
@@ -68,9 +71,10 @@ class _Player:
         return self.found
 
     def _expand(self, marking: Marking, todo: deque[Marking]) -> None:
-        moves = list(self._moves(marking))
+        moves = list(islice(self._moves(marking), self.states))
         if not moves:
             self.dead.add(marking)
+        self.work += (len(moves) + 1) * (len(marking) + 1)
         for move in moves:
             decided = self.first[marking]
             if move.chose:
