@@ -10,6 +10,7 @@ from engine import access, clock
 from engine.access import Row
 from engine.push import topics_sql
 from engine.refusals import Forbidden, Invalid, NotFound
+from engine.separation import refuse_earlier_hand
 from ledger.context import context_json
 from ledger.recording import RECORD_SQL, record_parameters
 from people.actors import Actor, actor_named
@@ -35,6 +36,7 @@ def claim_user_task(*, user_task_id: int | str, actor: Actor) -> Row:
         raise access.already_claimed(task) if access.is_candidate(task, actor) else access.not_a_candidate(task)
     if not access.is_candidate(task, actor):
         raise access.not_a_candidate(task)
+    refuse_earlier_hand(task, actor)
     moved = _move(task, "claim_user_task", actor, to=actor, guard="state = 'CREATED'", guard_params=[])
     if moved is None:
         return claim_user_task(user_task_id=user_task_id, actor=actor)
@@ -71,6 +73,7 @@ def assign_user_task(*, user_task_id: int | str, to_username: str, actor: Actor)
         raise NotFound(thing=f"用户 {to_username}") from None
     if not access.is_candidate(task, other):
         raise access.not_a_candidate(task)
+    refuse_earlier_hand(task, other)
     guard = "state IN ('CREATED', 'ASSIGNED') AND version = %s"
     moved = _move(task, "assign_user_task", actor, to=other, guard=guard, guard_params=[task["version"]])
     if moved is None:

@@ -18,6 +18,7 @@ from engine.documents.commands import bind_attachments
 from engine.prepared import execute
 from engine.refusals import IdempotencyKeyMissing, IdempotencyKeyReused, NotFound
 from engine.runtime.protocol import Complete
+from engine.separation import refuse_earlier_hand
 from engine.steps import CONTEXT, Act, Instance
 from engine.wire import dump_plain
 from engine.writing import write_step
@@ -107,6 +108,7 @@ def _complete(user_task_id: int, actor: Actor, variables: Mapping[str, Any], key
             return answer
         access.refuse_unless_open(task)
     access.refuse_unless_completer(task, actor)
+    refuse_earlier_hand(task, actor)
     steps.refuse_unless_active(instance)
     accepted, outcome = accepted_variables(task, instance, variables)
     bind_attachments(instance_id=instance.id, data=accepted, actor=actor)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from demo.answers import Sitting, answer
 from engine import clock, queries
+from engine.clocks import working_day
+from engine.commands import deliver_message
 from engine.documents.queries import document_content, documents_of
+from engine.separation import SameHand
 from engine.testing import Request, person, start
 from people.actors import SYSTEM
+from people.calendars import calendar
+from people.queries import unit_by_code
 from registers.models import Charge, Customer, Hazard, Meter
 from tests.scenarios.jobs import DINER
 
@@ -105,6 +111,48 @@ def test_bank_pays_in_two_parts_and_reminders_are_printed(company):
     request.expect_waiting_at("design_drawings")
     charge = Charge.objects.get(charged_in=str(request.id))
     assert (charge.state, charge.payments.count()) == ("PAID", 2)
+
+
+def test_whoever_surveyed_does_not_approve_the_refusal(company):
+    request = start("installation", by="customer_service", **DINER)
+    _through(request, "review_papers", "survey_site", "conclude_survey", plan={"survey": "infeasible"})
+    surveyor, approver = person("surveyor"), person("market_approver")
+    both = replace(surveyor, grants=surveyor.grants | approver.grants)
+    for act in (
+        lambda: request.claim("approve_refusal", by=both),
+        lambda: request.complete("approve_refusal", {"decision": "approve"}, by=both),
+    ):
+        with pytest.raises(SameHand):
+            act()
+    request.complete("approve_refusal", {"decision": "approve"}, by=approver)
+    request.expect_ended("refused")
+
+
+def test_the_statutory_clock_stands_still_while_the_customer_pays(company):
+    request = start("installation", by="customer_service", **DINER)
+    _through(request, *TO_THE_FEE)
+    request.pass_time(days=3)
+    clocks = {c["key"]: c for c in request.view()["clocks"]}
+    assert clocks["statutory"]["paused"] is True
+    assert clocks["statutory"]["limit_seconds"] == 3 * working_day(calendar()).total_seconds()
+    assert clocks["statutory"]["segments"][-1]["basis"] == "缴费通知单"
+    assert clocks["gross"]["paused"] is False
+    assert clocks["gross"]["used_seconds"] >= 3 * 86400
+
+
+def test_the_customers_web_form_starts_a_case_at_the_senders_branch(company):
+    sent = DINER | {"channel": "web", "customer_name": "云溪面馆"}
+    delivered = deliver_message(
+        name="application_submitted",
+        correlation_key="",
+        variables=sent,
+        actor=person("call_center_agent"),
+        message_id="web-1",
+    )
+    assert delivered.status == "started"
+    request = Request(int(delivered.instance_id)).run_jobs()
+    request.expect_waiting_at("review_papers")
+    assert request.open_tasks("review_papers")[0]["unit_path"].startswith(unit_by_code("001").path)
 
 
 def test_rehearsal_lapses_in_seconds_and_says_so(company):
