@@ -130,7 +130,7 @@ def _call(draft: Draft, element: Element) -> Task:
         return Task(called=Constant(plain(reference or "")), binding="latest", properties=properties(element))
     binding = called.attributes.get("bindingType", "latest")
     if binding == "versionTag":
-        binding = f"versionTag:{called.attributes.get('versionTag', '')}"
+        binding = called.attributes.get("versionTag", "")
     return Task(
         called=value(draft, element, called.attributes["processId"]),
         binding=binding,

@@ -133,11 +133,9 @@ def _can_race(target: Node) -> bool:
 
 
 def _boundary(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
-    if node.type == "startEvent" and not node.interrupting:
-        if any(e.kind in ("error", "compensate") for e in node.events):
-            draft.report(
-                "boundary_interrupts", element, "error and compensation always interrupt", "错误和补偿必须中断"
-            )
+    always = any(event.kind in ("error", "compensate") for event in node.events)
+    if node.type == "startEvent" and not node.interrupting and always:
+        draft.report("boundary_interrupts", element, "error and compensation always interrupt", "错误和补偿必须中断")
     if node.type != "boundaryEvent" or node.attached_to is None:
         return
     host = nodes[node.attached_to]

@@ -1,4 +1,4 @@
-"""Several instances that talk to each other, with a clock of their own: for trials, tests and programs without a shell."""
+"""Several instances that talk to each other, with a clock of their own: for tests and programs without a shell."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class World:
         self.now = max(self.now, now)
 
     def message(self, name: str, key: str | None = None, variables: Variables | None = None) -> bool:
-        """Deliver a message to the first that waits for it, else to a process that it starts; whether anybody took it."""
+        """Deliver a message to the first that waits for it, else start a process by it; whether anybody took it."""
         taken = self._deliver(Sent("message", name, key, variables or {}, ""))
         return taken is not None and self._carry(taken)
 
@@ -134,16 +134,13 @@ class World:
                 self._advance(instance, DeliverMessage(work.work_id, sent.variables))
                 return instance
         for program, start in self._starts("message", sent.name):
-            if (
-                sent.correlation_key is None
-                or start.correlation_key is None
-                or self._key_of(start, sent) == sent.correlation_key
-            ):
+            if sent.correlation_key is None or self._key_of(start, sent) in (None, sent.correlation_key):
                 return self._begin(program, sent.variables, start.element_id)
         return None
 
-    def _key_of(self, start: Start, sent: Sent) -> str:
-        assert start.correlation_key is not None
+    def _key_of(self, start: Start, sent: Sent) -> str | None:
+        if start.correlation_key is None:
+            return None
         return str(as_plain(start.correlation_key.evaluate(sent.variables, now=self.now)))
 
     def _broadcast(self, sent: Sent, sender: Instance | None) -> list[Instance]:

@@ -1,5 +1,7 @@
 """Pools that talk to each other, and a clock that fires timers in their order."""
 
+# ruff: noqa: E501 - XML reads better in one line
+
 import datetime as dt
 
 from bpmn import compile_program
