@@ -1,4 +1,4 @@
-"""Tells browsers what to look at again: rows written in the transaction, a NOTIFY that only wakes the readers."""
+"""Tells browsers what to look at again: rows written in the transaction, a NOTIFY after it that only wakes."""
 
 from __future__ import annotations
 
@@ -10,37 +10,60 @@ from threading import Event
 from typing import Any
 
 import psycopg2
-from django.db import DatabaseError, InterfaceError, connection, connections
+from django.db import DatabaseError, InterfaceError, connection, connections, transaction
 
 CHANNEL = "engine_push"
-OVERLAP_SECONDS = 10
-POLL_SECONDS = 5.0
+OVERLAP = 2_000
+"""How many numbers back are read again: a transaction may commit after later numbers were read."""
+POLL_SECONDS = 0.5
+"""How long a listener sleeps at most: the delay of an event whose wake-up was lost."""
+RARELY_SECONDS = 0.02
+AGAIN_SECONDS = 0.05
+"""After something came a listener looks again so soon, for those that woke nobody."""
 KEEP_MINUTES = 10
 logger = logging.getLogger(__name__)
 
-_RECENT = "SELECT id, topic FROM push_event WHERE id > %s OR at > now() - make_interval(secs => %s) ORDER BY id"
+_RECENT = "SELECT id, topic FROM push_event WHERE id > %s ORDER BY id"
 
 
-def topics_sql(topics: Sequence[str], *, jobs: bool = False) -> tuple[str, list[Any]]:
-    """An SQL expression, and its parameters, that writes the topics and wakes the listeners at the commit.
-
-    With `jobs` the workers are woken too.
-    """
-    return "engine_push(%s, %s)", [list(topics), jobs]
+INSERT = "INSERT INTO push_event (topic) SELECT %s"
+"""The statement (or WITH part) that writes topics, parted by spaces; `wake` must follow it."""
 
 
 def push(topics: Sequence[str]) -> None:
-    """Writes the topics in the open transaction."""
-    sql, params = topics_sql(topics)
+    """Writes the topics in the open transaction and wakes the listeners after it."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", params)
+        cursor.execute(INSERT, [" ".join(topics)])
+    wake()
+
+
+def wake(*, jobs: bool = False) -> None:
+    """Wakes listeners, with `jobs` workers too, after the commit.
+
+    Never inside the transaction: NOTIFY holds a lock of the whole server until the commit is on disk, so that
+    commits would queue one behind the other. A wake-up that is lost or left out costs a listener one poll.
+    """
+    transaction.on_commit(lambda: _notify(jobs=jobs))
+
+
+_woken_at = 0.0
+
+
+def _notify(*, jobs: bool) -> None:
+    global _woken_at
+    moment = time.monotonic()
+    if not jobs and moment - _woken_at < RARELY_SECONDS:
+        return
+    _woken_at = moment
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('engine_push', '')" + (", pg_notify('engine_job', '')" if jobs else ""))
 
 
 class Reader:
     """Reads what was written since the last time, each event once, although ids do not commit in order."""
 
     def __init__(self) -> None:
-        self._seen: dict[int, float] = {}
+        self._seen: set[int] = set()
         self._last = 0
 
     def begin(self, cursor: Any) -> int:
@@ -53,19 +76,19 @@ class Reader:
     def read(self, cursor: Any) -> list[tuple[str, int]]:
         """New topics with the highest sequence number of each, oldest first."""
         newest: dict[str, int] = {}
-        for number, topic in self._take(cursor):
-            newest[topic] = max(number, newest.get(topic, 0))
+        for number, topics in self._take(cursor):
+            for topic in topics.split():
+                newest[topic] = max(number, newest.get(topic, 0))
         return sorted(newest.items(), key=lambda pair: pair[1])
 
     def _take(self, cursor: Any) -> list[tuple[int, str]]:
-        cursor.execute(_RECENT, [self._last, OVERLAP_SECONDS])
-        found = [(number, topic) for number, topic in cursor.fetchall() if number not in self._seen]
-        moment = time.monotonic()
-        self._seen.update({number: moment for number, _ in found})
+        cursor.execute(_RECENT, [self._last - OVERLAP])
+        found = [(number, topics) for number, topics in cursor.fetchall() if number not in self._seen]
+        self._seen.update(number for number, _ in found)
         if found:
             self._last = max(self._last, found[-1][0])
-        if len(self._seen) > 20_000:
-            self._seen = {n: at for n, at in self._seen.items() if moment - at < 3 * OVERLAP_SECONDS}
+        if len(self._seen) > 3 * OVERLAP:
+            self._seen = {number for number in self._seen if number > self._last - OVERLAP}
         return found
 
 
@@ -91,11 +114,14 @@ def _listen(callback: Callable[[str, int], None], stop: Event) -> None:
         cursor.execute(f"LISTEN {CHANNEL}")
         reader = Reader()
         callback("*", reader.begin(cursor))
+        sleep = POLL_SECONDS
         while not stop.is_set():
-            select.select([raw], [], [], min(POLL_SECONDS, 1.0))
+            select.select([raw], [], [], sleep)
             raw.poll()
             raw.notifies.clear()
-            for topic, number in reader.read(cursor):
+            found = reader.read(cursor)
+            sleep = AGAIN_SECONDS if found else POLL_SECONDS
+            for topic, number in found:
                 callback(topic, number)
 
 

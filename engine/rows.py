@@ -36,21 +36,32 @@ def homes(instance: Instance, merged: Merged) -> dict[str, Home]:
     new = merged.opened_of("called_instance")
     own = {work.work_id for work in new} | {work.scope_id for work in new}
     needed = {work.process_scope for work in merged.opened.values()} - {ROOT} - own
-    with connection.cursor() as cursor:
-        if needed:
-            cursor.execute(
-                "SELECT work_id, scope_id, id, digest, definition_key FROM process_instance"
-                " WHERE root_id = %s AND (work_id = ANY(%s) OR scope_id = ANY(%s))",
-                [instance.id, list(needed), list(needed)],
-            )
-            for work_id, scope_id, pk, digest, key in cursor.fetchall():
-                found[work_id] = found[scope_id] = _home(pk, deployed(digest), key)
-        for work in new:
-            cursor.execute("SELECT nextval('process_instance_id_seq')")
-            called = deployed(str(work.details.get("digest") or instance.digest))
-            key = str(work.details.get("process_id") or called.key)
-            found[work.work_id] = found[work.scope_id] = _home(cursor.fetchone()[0], called, key)
+    if needed:
+        found |= _known_homes(instance, list(needed))
+    for work in new:
+        called = deployed(str(work.details.get("digest") or instance.digest))
+        key = str(work.details.get("process_id") or called.key)
+        found[work.work_id] = found[work.scope_id] = _home(_reserved_id(), called, key)
     return found
+
+
+def _known_homes(instance: Instance, scopes: list[str]) -> dict[str, Home]:
+    found: dict[str, Home] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT work_id, scope_id, id, digest, definition_key FROM process_instance"
+            " WHERE root_id = %s AND (work_id = ANY(%s) OR scope_id = ANY(%s))",
+            [instance.id, scopes, scopes],
+        )
+        for work_id, scope_id, pk, digest, key in cursor.fetchall():
+            found[work_id] = found[scope_id] = _home(pk, deployed(digest), key)
+    return found
+
+
+def _reserved_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('process_instance_id_seq')")
+        return int(cursor.fetchone()[0])
 
 
 def _home(pk: int, called: Deployed, key: str) -> Home:

@@ -12,10 +12,9 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from engine import rows, task_rows
+from engine import push, rows, task_rows
 from engine.merging import Merged
 from engine.prepared import execute
-from engine.push import topics_sql
 from engine.steps import Act, Instance
 from engine.wire import dump_plain
 from ledger.recording import RECORD_SQL
@@ -32,7 +31,6 @@ class Parts:
     withs: list[str] = field(default_factory=list)
     params: list[Any] = field(default_factory=list)
     selects: list[str] = field(default_factory=list)
-    select_params: list[Any] = field(default_factory=list)
 
     def add(self, name: str, sql: str, *params: Any) -> None:
         """One more WITH part."""
@@ -147,13 +145,15 @@ def write_step(
         key, body_hash = idempotency
         params = [act.actor.user_id, key, act.command, body_hash, act.user_task_id, merged.state, act.now]
         parts.add("k", _KEY.format(opened=opened), *params)
-    _selected(parts, instance, merged)
+    parts.add("p", f"{push.INSERT} FROM i", " ".join(rows.topics(instance, merged)))
+    _selected(parts)
     with connection.cursor() as cursor:
         sql = f"WITH {', '.join(parts.withs)} SELECT {', '.join(parts.selects)} FROM i, l"
-        execute(cursor, sql, parts.params + parts.select_params)
+        execute(cursor, sql, parts.params)
         row = cursor.fetchone()
     if row is None:
         raise LostRace(f"instance {instance.id} is no longer at version {instance.version}")
+    push.wake(jobs=parts.has("j"))
     made = zip(row[0] or (), row[1] or (), row[2] or (), strict=True)
     return Written(opened=task_rows.opened_tasks(instance, tasks, list(made), act), event_id=row[3])
 
@@ -227,12 +227,10 @@ def _recorded(parts: Parts, instance: Instance, merged: Merged, act: Act, change
     )
 
 
-def _selected(parts: Parts, instance: Instance, merged: Merged) -> None:
+def _selected(parts: Parts) -> None:
     opened = [f"(SELECT array_agg({name}) FROM opened)" for name in ("work_id", "id", "round")]
     parts.selects += opened if parts.has("opened") else ["NULL", "NULL", "NULL"]
-    sql, params = topics_sql(rows.topics(instance, merged), jobs=parts.has("j"))
-    parts.selects += ["l.event_id", sql]
-    parts.select_params += params
+    parts.selects.append("l.event_id")
 
 
 def _json(value: Any) -> str:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from engine import access, clock
 from engine.access import Row
-from engine.push import topics_sql
+from engine.push import INSERT, wake
 from engine.refusals import Forbidden, Invalid, NotFound
 from engine.separation import refuse_earlier_hand
 from ledger.context import context_json
@@ -22,8 +22,9 @@ _MOVE = """WITH m AS (UPDATE user_task SET state = %s, assignee_id = %s, assigne
  t AS (INSERT INTO trace (root_id, first_seq, last_seq, at, command, actor_id, actor, actor_name, behalf_id,
  behalf_name, user_task_id, element_id, reason, entries)
  SELECT m.root_id, i.trace_seq, i.trace_seq, %s, %s, %s, %s, %s, %s, %s, m.id, m.element_id, %s, %s
- FROM m JOIN process_instance i ON i.id = m.root_id)
- SELECT m.*, {record}, {push} FROM m"""
+ FROM m JOIN process_instance i ON i.id = m.root_id),
+ p AS ({push} FROM m)
+ SELECT m.*, {record} FROM m"""
 
 
 def claim_user_task(*, user_task_id: int | str, actor: Actor) -> Row:
@@ -115,14 +116,14 @@ def _move(
     record = record_parameters(
         kind="engine", action=command, body=body, table="user_task", record=task["id"], instance_id=task["root_id"]
     )
-    push, topics = topics_sql(["inbox", f"instance:{task['root_id']}"])
     entry = f'[[null, "{state.lower()}", "{task["element_id"]}", null, null, {{}}]]'
     params = [state, *person, task["id"], *guard_params, now, command, actor.user_id, actor.username, actor.full_name]
-    params += [*behalf, "", entry, *record, *topics]
-    sql = _MOVE.format(guard=guard, record=RECORD_SQL, push=push)
+    params += [*behalf, "", entry, f"inbox instance:{task['root_id']}", *record]
+    sql = _MOVE.format(guard=guard, record=RECORD_SQL, push=INSERT)
     context = context_json(actor=actor, instance_id=task["root_id"], user_task_id=task["id"])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.context', %s, true)", [context])
         cursor.execute(sql, params)
         row = cursor.fetchone()
+        wake()
         return None if row is None else as_row(cursor, row)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from engine import clock
 from engine.commands.correlation import Delivered, Letter, deliver
+from engine.push import wake
 from engine.refusals import Forbidden, Invalid
 from engine.wire import dump_exact, exact_numbers
 from people.actors import Actor
@@ -51,8 +52,8 @@ def queue_signal(name: str, variables: Mapping[str, Any]) -> int:
             [payload, now, name],
         )
         queued += cursor.rowcount
-        cursor.execute("SELECT pg_notify('engine_job', '')")
-        return int(queued)
+    wake(jobs=True)
+    return int(queued)
 
 
 def _refuse_unless_sender(name: str, actor: Actor) -> None:
