@@ -79,8 +79,8 @@ def _type_name(element: Element | None) -> str:
 
 
 def plain_type(written: str) -> str:
-    """A type's name without the prefix that says it is FEEL's."""
-    return written.removeprefix("feel:").removeprefix("feel.").strip()
+    """A type's name without an XML prefix (DMN 1.1) or the one that says it is FEEL's."""
+    return " ".join(written.rpartition(":")[2].removeprefix("feel.").split())
 
 
 def text_of(element: Element | None) -> str:

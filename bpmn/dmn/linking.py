@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bpmn.dmn.boxed import Author, expression_in, function
@@ -58,7 +58,7 @@ def open_files(roots: Mapping[str, Element], graph: Graph) -> Files:
     for file, root in roots.items():
         for namespace, prefix in imports(root).items():
             if namespace in by_namespace:
-                imported[file][prefix] = by_namespace[namespace]
+                imported[file][prefix] = _together(by_namespace[namespace], imported[file].get(prefix))
             else:
                 finding = Finding(
                     "missing_import",
@@ -71,6 +71,28 @@ def open_files(roots: Mapping[str, Element], graph: Graph) -> Files:
                 )
                 graph.findings.append(finding)
     return Files(roots, graph, names, types)
+
+
+def _together(types: Mapping[str, Type], others: Mapping[str, Type] | None) -> Mapping[str, Type]:
+    """The types of several imports under one name (imports without a name share the empty one)."""
+    return types if others is None else _Several((types, others))
+
+
+class _Several(Mapping[str, Type]):
+    def __init__(self, parts: tuple[Mapping[str, Type], ...]) -> None:
+        self._parts = parts
+
+    def __getitem__(self, name: str) -> Type:
+        for part in self._parts:
+            if name in part:
+                return part[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for part in self._parts for name in part)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
 
 
 def _all_names(roots: Mapping[str, Element], graph: Graph) -> list[str]:
@@ -130,8 +152,21 @@ def _decision(linked: Linked, author: Author) -> Linked:
     _examine(tree, linked.part, author)
     made = code(tree, Lexical(shared))
     free = frozenset((shared.reads | shared.maybe_reads) - shared.declared)
-    _tell_missing(shared.reads - shared.declared - BUILTINS.keys(), linked.part, author)
+    unknown = {name for name, _ in shared.unknown_functions}
+    _tell_unknown(unknown, linked.part, author)
+    _tell_missing(shared.reads - shared.declared - BUILTINS.keys() - unknown, linked.part, author)
     return replace(linked, tree=tree, run_code=made, free_reads=free)
+
+
+def _tell_unknown(names: set[str], part: Part, author: Author) -> None:
+    for name in sorted(names):
+        author.wrong(
+            "unknown_function",
+            part.element,
+            f'"{part.name}" calls "{name}", which is neither built in nor required.',
+            f"“{part.name}”调用了“{name}”，它既不是内置函数，也没有声明依赖。",
+            "warning",
+        )
 
 
 def _tell_missing(names: set[str], part: Part, author: Author) -> None:
@@ -153,7 +188,9 @@ def _knowledge(linked: Linked, author: Author) -> Linked:
     if linked.of is not None and linked.of.name != "function":
         tree = replace(tree, body=Typed(0, tree.body, linked.of))
     _examine(tree, linked.part, author)
-    made = function_code(tree, Lexical(_shared(linked, author)), own=None)
+    shared = _shared(linked, author)
+    made = function_code(tree, Lexical(shared), own=None)
+    _tell_unknown({name for name, _ in shared.unknown_functions}, linked.part, author)
     return replace(linked, tree=tree, run_code=made, parameters=tuple(name for name, _ in tree.parameters))
 
 

@@ -250,3 +250,34 @@ def test_hostile_files_are_refused(data: bytes) -> None:
 def test_an_unknown_decision_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         load_decisions({"f.dmn": definitions()}).evaluate("nope", {})
+
+
+def test_functions_that_nobody_has_are_told() -> None:
+    loaded = load_decisions({"f.dmn": definitions(decision(literal("nope(1)")))})
+    assert [(finding.code, finding.severity) for finding in loaded.findings] == [("unknown_function", "warning")]
+
+
+def test_imports_without_a_name_are_known_directly() -> None:
+    files = {
+        f"{name}.dmn": definitions(
+            f'<itemDefinition name="t{name}"><typeRef>number</typeRef></itemDefinition>',
+            decision(literal(value), id=name, of=f"t{name}"),
+            namespace=f"urn:{name}",
+        )
+        for name, value in (("a", "1"), ("b", "2"))
+    }
+    own = definitions(
+        '<import name="" namespace="urn:a"/><import name="" namespace="urn:b"/>',
+        decision(literal("a + b"), requires=("decision:urn:a#a", "decision:urn:b#b"), of="ta"),
+        decision(literal("a"), id="d2", requires=("decision:urn:a#a",), of="tb"),
+    )
+    loaded = load_decisions({"own.dmn": own, **files})
+    assert loaded.findings == ()
+    assert (loaded.evaluate("d1", {}).value, loaded.evaluate("d2", {}).value) == (3, 1)
+
+
+def test_a_type_may_be_written_with_an_xml_prefix() -> None:
+    file = definitions(decision(literal('"x"'), of="feel:string"), decision(literal("1"), id="d2", of="own:string"))
+    loaded = load_decisions({"f.dmn": file})
+    assert loaded.evaluate("d1", {}).value == "x"
+    assert loaded.evaluate("d2", {}).value is None

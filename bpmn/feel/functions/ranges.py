@@ -90,12 +90,6 @@ def _low_before(first: Range, second: Range) -> bool:
     return _lt(first.low, second.low) or (first.low_closed and not second.low_closed and _eq(first.low, second.low))
 
 
-def _high_before(first: Range, second: Range) -> bool:
-    return _lt(first.high, second.high) or (
-        not first.high_closed and second.high_closed and _eq(first.high, second.high)
-    )
-
-
 def _high_not_after(first: Range, second: Range) -> bool:
     return _lt(first.high, second.high) or (
         _eq(first.high, second.high) and (not first.high_closed or second.high_closed)
@@ -109,7 +103,7 @@ def overlaps_before(first: Range, second: Range) -> bool:
 
 @_relation("overlaps after", _RANGE_RANGE)
 def overlaps_after(first: Range, second: Range) -> bool:
-    return _low_not_after(second, first) and _starts_before_end(first, second) and _high_before(second, first)
+    return overlaps_before(second, first)
 
 
 @_relation("finishes", _POINT_RANGE)
