@@ -1,4 +1,4 @@
-import { LogoutOutlined, QuestionCircleOutlined, UserOutlined } from '@ant-design/icons';
+import { BellOutlined, LogoutOutlined, QuestionCircleOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -21,6 +21,7 @@ export function TopBar({ me }: { me: Me }) {
   const logOut = useLogOut();
   const items = [
     { key: 'me', icon: <UserOutlined />, label: t('nav.mine'), onClick: () => void navigate('/me') },
+    { key: 'notes', icon: <BellOutlined />, label: t('me:notifications'), onClick: () => void navigate('/notifications') },
     { key: 'keys', icon: <QuestionCircleOutlined />, label: t('keys.title'), onClick: openShortcutHelp },
     { type: 'divider' as const },
     { key: 'out', icon: <LogoutOutlined />, label: t('logOut'), onClick: () => logOut.mutate() },

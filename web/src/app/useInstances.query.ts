@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 
 import { api } from '../api/client';
 import { pathOf } from '../api/paths';
-import type { Page, ProcessInstance } from '../api/types';
+import type { Page, InstanceLine } from '../api/types';
 
 export interface InstanceFilters { q?: string; state?: string; definition?: string; startedByMe?: boolean }
 
@@ -15,8 +15,8 @@ export function useInstances({ q, state, definition, startedByMe }: InstanceFilt
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       pageParam
-        ? api.get<Page<ProcessInstance>>(pageParam, undefined, signal)
-        : api.get<Page<ProcessInstance>>('/api/process-instances/', {
+        ? api.get<Page<InstanceLine>>(pageParam, undefined, signal)
+        : api.get<Page<InstanceLine>>('/api/process-instances/', {
           q, state, definition, started_by: startedByMe ? 'me' : undefined, ordering: '-started_at',
         }, signal),
     getNextPageParam: (last) => (last.next ? pathOf(last.next) : null),

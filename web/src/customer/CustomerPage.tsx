@@ -7,7 +7,6 @@ import { useQueryState } from '../app/useQueryState';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
 import { PageHead } from '../components/PageHead';
-import { valueText } from '../components/valueText';
 import { CustomerFields } from './CustomerFields';
 import { CustomerHistory } from './CustomerHistory';
 import { CustomerInstances } from './CustomerInstances';
@@ -18,12 +17,7 @@ import './customer.css';
 
 const TABS = ['file', 'instances', 'documents', 'history'] as const;
 type Tab = (typeof TABS)[number];
-const REGISTERS = ['sites', 'supply_points', 'meters', 'contracts', 'accounts'] as const;
-
-function nameOf(customer: CustomerDetail): string {
-  const field = customer.fields.find(({ name }) => name === 'name');
-  return field ? valueText(field.value) : customer.number;
-}
+const REGISTERS = ['sites', 'supply_points', 'appliances', 'meters', 'contracts', 'accounts', 'charges', 'volumes', 'hazards'] as const;
 
 function File({ customer }: { customer: CustomerDetail }) {
   const { t } = useTranslation('customer');
@@ -31,7 +25,7 @@ function File({ customer }: { customer: CustomerDetail }) {
     <>
       <CustomerFields fields={customer.fields} />
       {REGISTERS.map((register) => (
-        <RegisterRows key={register} title={t(`register.${register}`)} rows={customer[register].map((row) => ({ ...row }))} />
+        <RegisterRows key={register} title={t(`register.${register}`)} rows={(customer[register] ?? []).map((row) => ({ ...row }))} />
       ))}
     </>
   );
@@ -57,7 +51,7 @@ export function Component() {
   if (!customer) return <LoadingState />;
   return (
     <div className="page">
-      <PageHead title={nameOf(customer)} sub={<span className="num">{customer.number}</span>} />
+      <PageHead title={customer.name || customer.number} sub={<span className="num">{customer.number}</span>} />
       <Tabs
         activeKey={tab} items={TABS.map((key) => ({ key, label: t(`tab.${key}`) }))}
         onChange={(key) => choose(key === 'file' ? '' : key)}

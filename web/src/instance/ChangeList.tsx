@@ -24,7 +24,7 @@ export function ChangeList({ changes }: { changes: VariableChange[] }) {
   return (
     <>
       {named.length > 0 && (
-        <details className="changes" open={named.length <= 12}>
+        <details className="changes" open={named.length <= 20}>
           <summary>{t('changes', { count: named.length })}</summary>
           <Changes changes={named} />
         </details>

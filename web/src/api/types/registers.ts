@@ -1,0 +1,62 @@
+import type { Json, PersonRef, UnitRef } from './base';
+import type { DefinitionRef } from './definitions';
+import type { Document, InstanceState } from './instances';
+
+export interface Customer {
+  id: string;
+  number: string;
+  name: string;
+  category: string;
+  grade: string;
+  unit: UnitRef | string | null;
+  phone: string;
+  address: string;
+  open_instances: number;
+}
+export interface CustomerField { name: string; label: string; value: Json; right: 'read' | 'masked'; governed: boolean }
+export interface Meter {
+  serial: string;
+  type: string;
+  size: string;
+  state: string;
+  installed_at: string | null;
+  reading_in: string | null;
+}
+export type RegisterRow = Record<string, Json>;
+export interface CustomerDetail {
+  id: string;
+  number: string;
+  name: string;
+  fields: CustomerField[];
+  sites: RegisterRow[];
+  supply_points: RegisterRow[];
+  appliances: RegisterRow[];
+  meters: Meter[];
+  contracts: RegisterRow[];
+  accounts: RegisterRow[];
+  charges: RegisterRow[];
+  volumes: RegisterRow[];
+  hazards: RegisterRow[];
+  instances: { id: string; definition: DefinitionRef | string; business_key: string; state: InstanceState; started_at: string }[];
+  documents: Document[];
+}
+
+export interface Change {
+  id: string;
+  at: string;
+  kind: 'row' | 'engine' | 'auth' | 'read' | 'admin';
+  action: string;
+  actor: PersonRef | null;
+  on_behalf_of: PersonRef | null;
+  instance: { id: string; business_key: string } | null;
+  user_task: { id: string; name: string } | null;
+  table: string | null;
+  table_label: string | null;
+  record: string | null;
+  record_label: string | null;
+  changes: { field: string; label: string; old: Json; new: Json }[];
+  reason: string;
+  ip: string | null;
+  request_id: string | null;
+}
+export interface Unit { id: string; code: string; name: string; kind: string; parent: string | null }
