@@ -9,13 +9,13 @@ from django.contrib.auth.hashers import check_password, make_password
 
 from ledger.context import audited
 from people.actors import SYSTEM
-from people.commands import open_unit
 from people.demo_names import BRANCHES, COMMUNITIES, COMPANY, COMPANY_WIDE, PEOPLE, STATIONS
 from people.filling import fill_calendars, fill_roles
 from people.models import Position, Role, Unit, User
 from people.roles import ROLES
 
 REASON = "Demo company"
+Row = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,8 @@ def load_company() -> list[DemoUser]:
         fill_roles()
         fill_calendars()
     with audited(actor=SYSTEM, reason=REASON):
-        known = {unit.code: unit for unit in Unit.objects.all()}
-        company = _unit(known, "000", COMPANY, Unit.Kind.COMPANY, None)
-        branches = [_branch(known, number, name, company) for number, name in enumerate(BRANCHES, start=1)]
-        _people(branches[:2], company)
+        _units()
+        _people(list(Unit.objects.filter(code__in=("001", "002")).order_by("code")), Unit.objects.get(code="000"))
     return demo_users()
 
 
@@ -59,20 +57,34 @@ def _username(role: str, turn: int) -> str:
     return role if turn == 0 else f"{role}_{turn + 1}"
 
 
-def _unit(known: dict[str, Unit], code: str, name: str, kind: str, parent: Unit | None) -> Unit:
-    if code not in known:
-        known[code] = open_unit(code=code, name=name, kind=kind, parent=parent, actor=SYSTEM, reason=REASON)
-    return known[code]
+def _units() -> None:
+    """Adds the units that are missing, a level at a time: parents have their ids before their children."""
+    known = {unit.code: unit for unit in Unit.objects.all()}
+    for level in _levels():
+        new = [
+            Unit(code=code, name=name, kind=kind, parent=known[above] if above else None, path=path)
+            for code, name, kind, above, path in level
+            if code not in known
+        ]
+        known |= {unit.code: unit for unit in Unit.objects.bulk_create(new)}
 
 
-def _branch(known: dict[str, Unit], number: int, name: str, company: Unit) -> Unit:
-    code = f"{number:03d}"
-    branch = _unit(known, code, name, Unit.Kind.BRANCH, company)
-    for place, station_name in enumerate(STATIONS if number <= 2 else STATIONS[:1], start=1):
-        station = _unit(known, f"{code}-{place:02d}", f"{name[:2]}{station_name}", Unit.Kind.STATION, branch)
-        for book, book_name in enumerate(COMMUNITIES, start=1):
-            _unit(known, f"{station.code}-{book:02d}", f"{station.name}{book_name}", Unit.Kind.COMMUNITY, station)
-    return branch
+def _levels() -> list[list[Row]]:
+    """Code, name, kind, parent's code and path of every unit, by level."""
+    branches: list[Row] = []
+    stations: list[Row] = []
+    communities: list[Row] = []
+    for number, name in enumerate(BRANCHES, start=1):
+        code, path = f"{number:03d}", f"0001.{number:04d}."
+        branches.append((code, name, Unit.Kind.BRANCH, "000", path))
+        for place, station in enumerate(STATIONS if number <= 2 else STATIONS[:1], start=1):
+            below, title = f"{code}-{place:02d}", f"{name[:2]}{station}"
+            stations.append((below, title, Unit.Kind.STATION, code, f"{path}{place:04d}."))
+            communities += [
+                (f"{below}-{book:02d}", f"{title}{kind}", Unit.Kind.COMMUNITY, below, f"{path}{place:04d}.{book:04d}.")
+                for book, kind in enumerate(COMMUNITIES, start=1)
+            ]
+    return [[("000", COMPANY, Unit.Kind.COMPANY, "", "0001.")], branches, stations, communities]
 
 
 def _password() -> str:

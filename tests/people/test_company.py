@@ -37,6 +37,16 @@ def test_the_company_has_twelve_branches_and_every_role_twice(company):
     assert all(2 <= len(name) <= 4 and all("\u4e00" <= letter <= "\u9fff" for letter in name) for name in names)
 
 
+def test_a_new_unit_continues_its_parents_path(company):
+    head, second = queries.unit_by_code("001"), queries.unit_by_code("002")
+    opened = [
+        commands.open_unit(code=f"new-{n}", name="新片区", kind="station", parent=parent, actor=SYSTEM)
+        for n, parent in enumerate((head, head, second))
+    ]
+    assert [unit.path for unit in opened] == [f"{head.path}0004.", f"{head.path}0005.", f"{second.path}0004."]
+    assert [node.path for node in queries.units()] == sorted(Unit.objects.values_list("path", flat=True))
+
+
 def test_loading_twice_changes_nothing(company):
     before = (Unit.objects.count(), User.objects.count(), Position.objects.count(), len(events("true")))
     demo.load_company()
