@@ -12,6 +12,7 @@ from bpmn.lint.net import AND, OPTIONAL, OR, XOR, Net, Place
 MAX_STATES = 4_000
 MAX_WORK = 1_000_000
 """Arcs looked at in all moves together: wide nets cost more per state."""
+MAX_WIDTH = 300
 MAX_WAYS = 6
 Marking = frozenset[int]
 
@@ -62,7 +63,7 @@ class _Player:
         todo = deque([start])
         while todo:
             marking = todo.popleft()
-            if len(self.first) > self.states or self.work > MAX_WORK:
+            if len(self.first) > self.states or self.work > MAX_WORK or len(marking) > MAX_WIDTH:
                 self.found.complete, self.found.states = False, len(self.first)
                 return self.found
             self._expand(marking, todo)

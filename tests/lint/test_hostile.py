@@ -104,3 +104,27 @@ def test_a_refusal_in_the_child_is_one_in_the_parent() -> None:
 def test_a_file_too_costly_to_examine_is_a_finding() -> None:
     (finding,) = check_in_child({"f.bpmn": draw("s > a > e")}, seconds=0.001)
     assert (finding.code, finding.severity, finding.file) == ("too-costly", "error", "f.bpmn")
+
+
+WIDE = {
+    "tasks without flows": "".join(f'<userTask id="x{i}"/>' for i in range(3000)),
+    "events on one task": '<userTask id="a"/>'
+    + "".join(
+        f'<boundaryEvent id="b{i}" attachedToRef="a"><errorEventDefinition/></boundaryEvent>' for i in range(2000)
+    ),
+    "loops on themselves": "".join(
+        f'<exclusiveGateway id="x{i}"/><sequenceFlow id="f{i}" sourceRef="x{i}" targetRef="x{i}"/>' for i in range(2000)
+    ),
+    "a long condition": '<exclusiveGateway id="x"/><task id="t"/><sequenceFlow id="f" sourceRef="x" targetRef="t">'
+    f"<conditionExpression>={'(' * 500_000}</conditionExpression></sequenceFlow>",
+}
+
+
+WRONG = {"loops on themselves": {"endless-loop", "no-beginning"}, "a long condition": {"expression-syntax"}}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_what_is_wide_is_answered(name: str) -> None:
+    data = f'{HEAD}<process id="main" isExecutable="true">{WIDE[name]}</process></definitions>'.encode()
+    errors = {f.code for f in check_in_child({"f.bpmn": data}, seconds=60) if f.severity == "error"}
+    assert errors == WRONG.get(name, set())
