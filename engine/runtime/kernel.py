@@ -9,7 +9,7 @@ from typing import Any
 from bpmn.program import Program
 from engine.runtime import activities, ad_hoc, bodies, events, gateways
 from engine.runtime.commands import carry_out
-from engine.runtime.machine import Machine, load
+from engine.runtime.machine import Machine, Stuck, load
 from engine.runtime.protocol import (
     ROOT,
     Command,
@@ -43,8 +43,11 @@ def start(
     m.tell_of("started", root.node.id, ROOT_ID, None, {"at": at})
     index = _start_node(program, at)
     mapped = index is not None and bool(program.nodes[index].outputs)
-    for name, value in variables.items() if not mapped else ():
-        write(m, root, name, value, None)
+    try:
+        for name, value in variables.items() if not mapped else ():
+            write(m, root, name, value, None)
+    except Stuck as stuck:
+        raise NotAllowedHere(stuck.message) from stuck
     root.note("begin", [index, trigger, dict(variables) if mapped else None])
     m.push(root, START)
     run(m)

@@ -196,31 +196,25 @@ class Machine:
 
 def load(program: Program, snapshot: bytes, env: Environment, now: dt.datetime) -> Machine:
     """The machine of a snapshot; raises SnapshotUnreadable."""
-    try:
-        row = unpack(snapshot)
-        version, digest, process_id = row[0], row[1], row[2]
-    except (ValueError, TypeError, LookupError) as problem:
-        raise SnapshotUnreadable("not a snapshot of this runtime") from problem
-    if version != VERSION:
-        raise SnapshotUnreadable(f"snapshot version {version}")
-    if digest != bytes.fromhex(program.digest[:16]) or process_id != program.process_id:
+    row = _row(snapshot)
+    if row[1] != bytes.fromhex(program.digest[:16]) or row[2] != program.process_id:
         raise SnapshotUnreadable("the snapshot belongs to another program")
     machine = Machine(program, env, now)
-    (
-        _,
-        _,
-        _,
-        machine.next_id,
-        machine.seq,
-        machine.state,
-        others,
-        machine.conditions,
-        machine.raw_units,
-        machine.raw_subs,
-    ) = row
+    machine.next_id, machine.seq, machine.state, others = row[3:7]
+    machine.conditions, machine.raw_units, machine.raw_subs = row[7:]
     for called_id, called_digest in others:
         called = env.resolve(called_id, called_digest) if env.resolve else None
         if called is None:
             raise SnapshotUnreadable(f"the called process {called_id} ({called_digest[:12]}) cannot be resolved")
         machine.programs.append(called)
     return machine
+
+
+def _row(snapshot: bytes) -> list[Any]:
+    try:
+        row = unpack(snapshot)
+    except (ValueError, TypeError) as problem:
+        raise SnapshotUnreadable("not a snapshot of this runtime") from problem
+    if not isinstance(row, list) or len(row) != 10 or row[0] != VERSION:
+        raise SnapshotUnreadable("not a snapshot of this version of the runtime")
+    return row

@@ -13,7 +13,7 @@ UNITS = 8
 def visible_in(snapshot: bytes, unit_id: int, env: Environment) -> dict[str, Any]:
     """The variables that a unit sees, outer ones hidden by inner ones of the same name."""
     row = unpack(snapshot)
-    if not isinstance(row, list) or row[0] != VERSION:
+    if not isinstance(row, list) or len(row) <= UNITS or row[0] != VERSION:
         raise SnapshotUnreadable("not a snapshot of this runtime")
     units = row[UNITS]
     if unit_id not in units:

@@ -32,9 +32,13 @@ def record(m: Machine, unit: Unit) -> dict[str, Any]:
     then: dict[str, Any] = {}
     if unit.node.compensation is not None:
         for one in chain(m, unit):
-            for name, raw in (one.vars or {}).items():
-                then.setdefault(name, raw if isinstance(raw, bytes) else pack(fetch(m, raw)))
-    return {"p": unit.prog, "n": unit.node.index, "then": then or None, "vars": unit.vars, "done": unit.done}
+            then = {**_kept(m, one), **then}
+    return {"p": unit.prog, "n": unit.node.index, "then": then or None, "vars": _kept(m, unit), "done": unit.done}
+
+
+def _kept(m: Machine, unit: Unit) -> dict[str, bytes]:
+    """The unit's own variables, those that stand apart brought in: they may be gone when they are needed."""
+    return {name: raw if isinstance(raw, bytes) else pack(fetch(m, raw)) for name, raw in (unit.vars or {}).items()}
 
 
 def event_handler(program: Program, node: Node) -> Node | None:
