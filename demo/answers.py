@@ -122,12 +122,9 @@ def _obtain_permits(s: Sitting) -> Data:
 
 def _build_section(s: Sitting) -> Data:
     materials = [{"material": "无缝钢管", "specification": "D57×3.5", "unit": "米", "quantity": 21}]
-    return {
-        "progress": 100,
-        "materials": materials,
-        "pressure_test": "pass",
-        "section_note": "试压 0.4 MPa 稳压 24 h 无降。",
-    }
+    note = "试压 0.4 MPa 稳压 24 h 无降。"
+    done = {"section_briefed": True, "progress": 100, "pressure_test": "pass"}
+    return {**done, "materials": materials, "section_note": note}
 
 
 def _sign_contract(s: Sitting) -> Data:

@@ -18,7 +18,7 @@ from ledger.context import audited
 from people.models import Unit
 
 _DONE = """
-SELECT element_id, completed_by_name, completed_at FROM user_task
+SELECT element_id, completed_by, completed_by_name, completed_at FROM user_task
 WHERE root_id = (SELECT root_id FROM process_instance WHERE id = %s) AND state = 'COMPLETED' ORDER BY completed_at, id
 """
 
@@ -50,7 +50,9 @@ def _print(inputs: dict[str, Any], call: Call) -> Document:
     number = number_for(
         key=f"document:{call.job_id}", series=inputs["series"], unit_code=unit.code if unit else "000", now=call.now
     )
-    context = _context(inputs, call, number, unit)
+    done = _done(call.instance_id)
+    username, name = _handler(call, done)
+    context = {**_context(inputs, call, number, unit), "handler": name, "done": done}
     process, template = inputs["template"].split("/")
     folder = Path(settings.PROCESSES_DIR) / process / "documents"
     link = f"{settings.PUBLIC_URL}/i/{call.instance_id}"
@@ -68,15 +70,14 @@ def _print(inputs: dict[str, Any], call: Call) -> Document:
                 "sha256": kept.sha256,
                 "size": kept.size,
                 "created_at": call.now,
-                "created_by": call.actor.username,
-                "created_by_name": call.actor.full_name,
+                "created_by": username,
+                "created_by_name": name,
             },
         )
     return row
 
 
 def _context(inputs: dict[str, Any], call: Call, number: str, unit: Unit | None) -> dict[str, Any]:
-    done = _done(call.instance_id)
     company = Unit.objects.filter(path=unit.path[:5]).first() if unit else None
     return {
         **call.variables,
@@ -86,34 +87,32 @@ def _context(inputs: dict[str, Any], call: Call, number: str, unit: Unit | None)
         "business_key": call.business_key,
         "company": company.name if company else "",
         "unit": unit.name if unit else "",
-        "handler": _handler(call, done),
-        "done": done,
         "documents": list(Document.objects.filter(instance_id=call.instance_id).order_by("id")),
     }
 
 
-def _handler(call: Call, done: dict[str, dict[str, Any]]) -> str:
-    """Who brought the process here: the one who acts, else the last who completed a user task, else the starter."""
+def _handler(call: Call, done: dict[str, dict[str, Any]]) -> tuple[str, str]:
+    """User name and name of who brought the process here: who acts, else who completed a task last, else who began."""
     if not call.actor.system:
-        return call.actor.full_name
+        return call.actor.username, call.actor.full_name
     if done:
-        return str(list(done.values())[-1]["by"])
+        last = list(done.values())[-1]
+        return last["username"], last["by"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT started_by_name FROM process_instance WHERE id = %s", [call.instance_id])
-        row = cursor.fetchone()
-    return str(row[0]) if row and row[0] else call.actor.full_name
+        cursor.execute("SELECT started_by, started_by_name FROM process_instance WHERE id = %s", [call.instance_id])
+        username, name = cursor.fetchone()
+    return (username, name) if name else (call.actor.username, call.actor.full_name)
 
 
 def _done(instance_id: int) -> dict[str, dict[str, Any]]:
-    """Who completed each user task last, and when."""
+    """Who completed each user task last, and when, in the order of these completions."""
     with connection.cursor() as cursor:
         cursor.execute(_DONE, [instance_id])
         done: dict[str, dict[str, Any]] = {}
-        for element_id, name, at in cursor.fetchall():
-            known = done.get(element_id)
+        for element_id, username, name, at in cursor.fetchall():
+            known = done.pop(element_id, None)
             everybody = [*known["all"], name] if known else [name]
-            done.pop(element_id, None)  # the order of the keys is the order of the last completions
-            done[element_id] = {"by": name, "at": timezone.localtime(at).date(), "all": everybody}
+            done[element_id] = {"username": username, "by": name, "at": timezone.localtime(at).date(), "all": everybody}
     return done
 
 

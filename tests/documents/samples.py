@@ -51,7 +51,7 @@ def context(**changes: Any) -> dict[str, Any]:
         "wanted_on": dt.date(2027, 1, 10),
         "received_on": TODAY,
         "papers": ["licence", "identity"],
-        "limits": {"statutory_days": 5},
+        "limits": {"statutory_days": 5, "fee_lapse": "P30D", "fee_reminder_1": "P7D", "fee_reminder_2": "P14D"},
         "missing_papers": ["用气场所平面图", "消防验收意见"],
         "review_comment": "平面图须加盖公章",
         "reason": "逾期未缴费",
