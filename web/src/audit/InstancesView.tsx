@@ -7,6 +7,7 @@ import type { ProcessInstance } from '../api/types';
 import { formatDateTime } from '../app/dates';
 import { EmptyState } from '../components/EmptyState';
 import { FailedState } from '../components/FailedState';
+import { ScrollRegion } from '../components/ScrollRegion';
 import { StateTag } from '../components/StateTag';
 import { cursorOf } from './changeFilters';
 import { FilterText } from './FilterText';
@@ -44,26 +45,25 @@ export function InstancesView() {
           options={STATES.map((state) => ({ value: state, label: t(`app:instanceState.${state}`) }))}
         />
       </search>
-      <Table<ProcessInstance>
-        className="panel"
-        size="small"
-        rowKey="id"
-        loading={{ spinning: isFetching, delay: 300 }}
-        dataSource={data?.results ?? []}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        aria-label={t('instances')}
-        locale={{ emptyText: <EmptyState title={t('noInstances')} /> }}
-        columns={[
-          { title: t('instance.key'), dataIndex: 'business_key', render: (key: string, row) => <Link to={`/audit/i/${row.id}`}>{key || row.id}</Link> },
-          { title: t('instance.title'), dataIndex: 'title' },
-          { title: t('instance.definition'), key: 'definition', render: (_, { definition }) => t('instance.version', { name: definition.name, version: definition.version }) },
-          { title: t('instance.state'), dataIndex: 'state', render: (state: ProcessInstance['state']) => <StateTag state={state} /> },
-          { title: t('instance.unit'), key: 'unit', render: (_, row) => row.unit?.name ?? '–' },
-          { title: t('instance.startedBy'), key: 'by', render: (_, row) => row.started_by?.full_name ?? '–' },
-          { title: t('instance.startedAt'), dataIndex: 'started_at', className: 'num', render: formatDateTime },
-        ]}
-      />
+      <ScrollRegion className="panel" label={t('instances')}>
+        <Table<ProcessInstance>
+          size="small"
+          rowKey="id"
+          loading={{ spinning: isFetching, delay: 300 }}
+          dataSource={data?.results ?? []}
+          pagination={false}
+          locale={{ emptyText: <EmptyState title={t('noInstances')} /> }}
+          columns={[
+            { title: t('instance.key'), dataIndex: 'business_key', render: (key: string, row) => <Link to={`/audit/i/${row.id}`}>{key || row.id}</Link> },
+            { title: t('instance.title'), dataIndex: 'title' },
+            { title: t('instance.definition'), key: 'definition', render: (_, { definition }) => t('instance.version', { name: definition.name, version: definition.version }) },
+            { title: t('instance.state'), dataIndex: 'state', render: (state: ProcessInstance['state']) => <StateTag state={state} /> },
+            { title: t('instance.unit'), key: 'unit', render: (_, row) => row.unit?.name ?? '–' },
+            { title: t('instance.startedBy'), key: 'by', render: (_, row) => row.started_by?.full_name ?? '–' },
+            { title: t('instance.startedAt'), dataIndex: 'started_at', className: 'num', render: formatDateTime },
+          ]}
+        />
+      </ScrollRegion>
       <nav className="audit-pages" aria-label={t('pages')}>
         <Space>
           <Button disabled={!filters.cursor} onClick={() => set('cursor', '')}>{t('newest')}</Button>

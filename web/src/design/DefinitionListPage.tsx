@@ -9,6 +9,7 @@ import { formatDateTime } from '../app/dates';
 import { EmptyState } from '../components/EmptyState';
 import { FailedState } from '../components/FailedState';
 import { PageHead } from '../components/PageHead';
+import { ScrollRegion } from '../components/ScrollRegion';
 import { ToneTag } from '../components/ToneTag';
 import { draftKeys, keepDraft } from './draft';
 import { NewDefinition } from './NewDefinition';
@@ -58,15 +59,13 @@ export function Component() {
           {onlyDrafts.map((key) => <Link key={key} to={`/design/p/${key}`} style={{ marginRight: 12 }}>{key}</Link>)}
         </div>
       )}
-      <div className="panel">
+      <ScrollRegion className="panel" label={t('list.title')}>
         <Table<ProcessDefinition>
           rowKey="key"
           size="middle"
           loading={isPending}
           dataSource={data?.results ?? []}
           pagination={false}
-          scroll={{ x: 'max-content' }}
-          aria-label={t('list.title')}
           locale={{ emptyText: <EmptyState title={t('list.empty')} hint={t('list.emptyHint')} /> }}
           columns={[
             { title: t('list.name'), dataIndex: 'name', render: (name: string, row) => <Link to={`/design/p/${row.key}`}>{name || row.key}</Link> },
@@ -78,7 +77,7 @@ export function Component() {
             { title: t('list.draft'), key: 'draft', render: (_, row) => (drafts.has(row.key) ? <ToneTag tone="warn">{t('list.hasDraft')}</ToneTag> : '–') },
           ]}
         />
-      </div>
+      </ScrollRegion>
       <NewDefinition open={creating} taken={known} onClose={() => setCreating(false)} />
     </div>
   );

@@ -3,6 +3,7 @@ import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, EditOutlined, PlusO
 import { Button, Popconfirm, Space, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 
+import { ScrollRegion } from '../../components/ScrollRegion';
 import { ToneTag } from '../../components/ToneTag';
 import { FieldDialog } from './FieldDialog';
 import { type Field, fieldsOf, type FormFile, withField, withFieldMoved, withoutField } from './formFile';
@@ -17,34 +18,34 @@ export function FieldTable({ form, onChange }: { form: FormFile; onChange: (form
   const last = fields.length - 1;
   return (
     <>
-      <Table<Field>
-        rowKey="name"
-        size="small"
-        dataSource={fields}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        aria-label={t('forms.fields')}
-        columns={[
-          { title: t('field.title'), dataIndex: 'title', render: (title: string, field) => title || field.name },
-          { title: t('field.name'), dataIndex: 'name', render: (name: string) => <code>{name}</code> },
-          { title: t('field.type'), dataIndex: 'type', render: (type: string) => t(`field.types.${type}`) },
-          { title: t('field.required'), dataIndex: 'required', render: (required: boolean) => (required ? <ToneTag tone="info">{t('field.required')}</ToneTag> : '–') },
-          {
-            title: t('field.actions'),
-            key: 'actions',
-            render: (_, field, index) => (
-              <Space.Compact>
-                <Button size="small" icon={<EditOutlined aria-hidden />} aria-label={t('field.edit', { name: field.name })} onClick={() => setEditing(field)} />
-                <Button size="small" icon={<ArrowUpOutlined aria-hidden />} aria-label={t('field.up', { name: field.name })} disabled={index === 0} onClick={() => onChange(withFieldMoved(form, field.name, -1))} />
-                <Button size="small" icon={<ArrowDownOutlined aria-hidden />} aria-label={t('field.down', { name: field.name })} disabled={index === last} onClick={() => onChange(withFieldMoved(form, field.name, 1))} />
-                <Popconfirm title={t('field.removeAsk', { name: field.name })} onConfirm={() => onChange(withoutField(form, field.name))}>
-                  <Button size="small" danger icon={<DeleteOutlined aria-hidden />} aria-label={t('field.remove', { name: field.name })} />
-                </Popconfirm>
-              </Space.Compact>
-            ),
-          },
-        ]}
-      />
+      <ScrollRegion label={t('forms.fields')}>
+        <Table<Field>
+          rowKey="name"
+          size="small"
+          dataSource={fields}
+          pagination={false}
+          columns={[
+            { title: t('field.title'), dataIndex: 'title', render: (title: string, field) => title || field.name },
+            { title: t('field.name'), dataIndex: 'name', render: (name: string) => <code>{name}</code> },
+            { title: t('field.type'), dataIndex: 'type', render: (type: string) => t(`field.types.${type}`) },
+            { title: t('field.required'), dataIndex: 'required', render: (required: boolean) => (required ? <ToneTag tone="info">{t('field.required')}</ToneTag> : '–') },
+            {
+              title: t('field.actions'),
+              key: 'actions',
+              render: (_, field, index) => (
+                <Space.Compact>
+                  <Button size="small" icon={<EditOutlined aria-hidden />} aria-label={t('field.edit', { name: field.name })} onClick={() => setEditing(field)} />
+                  <Button size="small" icon={<ArrowUpOutlined aria-hidden />} aria-label={t('field.up', { name: field.name })} disabled={index === 0} onClick={() => onChange(withFieldMoved(form, field.name, -1))} />
+                  <Button size="small" icon={<ArrowDownOutlined aria-hidden />} aria-label={t('field.down', { name: field.name })} disabled={index === last} onClick={() => onChange(withFieldMoved(form, field.name, 1))} />
+                  <Popconfirm title={t('field.removeAsk', { name: field.name })} onConfirm={() => onChange(withoutField(form, field.name))}>
+                    <Button size="small" danger icon={<DeleteOutlined aria-hidden />} aria-label={t('field.remove', { name: field.name })} />
+                  </Popconfirm>
+                </Space.Compact>
+              ),
+            },
+          ]}
+        />
+      </ScrollRegion>
       <Button icon={<PlusOutlined aria-hidden />} onClick={() => setEditing(NEW)} style={{ marginTop: 12 }}>{t('field.add')}</Button>
       {editing && (
         <FieldDialog

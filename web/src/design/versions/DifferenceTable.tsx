@@ -2,6 +2,7 @@ import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { EmptyState } from '../../components/EmptyState';
+import { ScrollRegion } from '../../components/ScrollRegion';
 import { ToneTag } from '../../components/ToneTag';
 import type { Difference, PropertyChange } from './compare';
 
@@ -16,14 +17,12 @@ export function DifferenceTable({ differences, selected }: { differences: Differ
     ? [{ key: difference.id, difference }]
     : difference.properties.map((property) => ({ key: `${difference.id} ${property.property}`, difference, ...property }))));
   return (
-    <div className="panel">
+    <ScrollRegion className="panel" label={t('versions.differences')}>
       <Table<Row>
         rowKey="key"
         size="small"
         dataSource={rows}
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
-        scroll={{ x: 'max-content' }}
-        aria-label={t('versions.differences')}
         rowClassName={(row) => (row.difference.id === selected ? 'ant-table-row-selected' : '')}
         locale={{ emptyText: <EmptyState title={t('versions.same')} /> }}
         columns={[
@@ -36,6 +35,6 @@ export function DifferenceTable({ differences, selected }: { differences: Differ
           { title: t('versions.after'), dataIndex: 'after', render: (text?: string | null) => (text ? <span className="gas-new">{text}</span> : '–') },
         ]}
       />
-    </div>
+    </ScrollRegion>
   );
 }

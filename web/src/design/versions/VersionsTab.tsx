@@ -6,6 +6,7 @@ import type { DefinitionVersion } from '../../api/types';
 import { formatDateTime } from '../../app/dates';
 import { EmptyState } from '../../components/EmptyState';
 import { FailedState } from '../../components/FailedState';
+import { ScrollRegion } from '../../components/ScrollRegion';
 import { ToneTag } from '../../components/ToneTag';
 import type { EditedDraft } from '../useDraft';
 import { useDefinitionVersions } from '../useDefinitionVersions.query';
@@ -32,15 +33,13 @@ export function VersionsTab({ definitionKey, draft }: { definitionKey: string; d
   const newest = versions?.[0]?.version;
   return (
     <>
-      <div className="panel">
+      <ScrollRegion className="panel" label={t('versions.title')}>
         <Table<DefinitionVersion>
           rowKey="version"
           size="small"
           loading={isPending}
           dataSource={versions ?? []}
           pagination={{ pageSize: 10, hideOnSinglePage: true }}
-          scroll={{ x: 'max-content' }}
-          aria-label={t('versions.title')}
           locale={{ emptyText: <EmptyState title={t('versions.none')} /> }}
           columns={[
             { title: t('list.version'), dataIndex: 'version', render: (version: number) => <ToneTag tone={version === newest ? 'good' : 'plain'}>{t('version', { version })}</ToneTag> },
@@ -59,7 +58,7 @@ export function VersionsTab({ definitionKey, draft }: { definitionKey: string; d
             },
           ]}
         />
-      </div>
+      </ScrollRegion>
       <Space wrap style={{ margin: '16px 0 12px' }}>
         <span>{t('versions.compare')}</span>
         <Select aria-label={t('versions.from')} placeholder={t('versions.from')} style={{ minWidth: 130 }} value={from || undefined} options={options.filter(({ value }) => value !== 'draft')} onChange={(value) => compare({ from: value, to })} />
