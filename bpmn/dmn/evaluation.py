@@ -67,6 +67,10 @@ class Evaluation:
                 scope.setdefault(requirement.prefix, {})[name] = value
             else:
                 scope[name] = value
+        for requirement in linked.part.decisions:
+            if requirement.target in self._values and not requirement.prefix:
+                # tools for Camunda write a required decision's id where the standard has its name
+                scope.setdefault(requirement.target.rpartition("#")[2], self._values[requirement.target])
         return scope
 
     def _required(self, key: str, name: str, prefix: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,25 +14,39 @@ from bpmn.feel.run import Run
 from bpmn.feel.text import write
 
 _DEPTH = 6
-_ITEMS = 100
+_ITEMS = 1_000
 _TEXT = 2_000
+_CUT = "…"
 
 
-def json_value(value: Any, depth: int = 0) -> Any:
+def json_value(value: Any) -> Any:
     """A value as JSON: numbers as int where exact, else as text; temporal values as text; cut where it is huge."""
+    return _json(value, 0, [_ITEMS])
+
+
+def _json(value: Any, depth: int, left: list[int]) -> Any:
+    left[0] -= 1
     if value is None or type(value) is bool:
         return value
     if type(value) is str:
         return value[:_TEXT]
     if type(value) is Decimal:
-        return int(value) if abs(value) < 2**53 and value == int(value) else write_number(value)
-    if depth >= _DEPTH:
-        return "…"
+        return int(value) if abs(value) < 2**53 and value == int(value) else write_number(value)[:_TEXT]
+    if depth >= _DEPTH or left[0] <= 0:
+        return _CUT
     if type(value) is list:
-        return [json_value(item, depth + 1) for item in value[:_ITEMS]]
+        return [_json(item, depth + 1, left) for item in _some(value, left)]
     if type(value) is dict:
-        return {str(key): json_value(item, depth + 1) for key, item in list(value.items())[:_ITEMS]}
-    return write(value, Run())
+        return {str(key)[:_TEXT]: _json(item, depth + 1, left) for key, item in _some(value.items(), left)}
+    return write(value, Run())[:_TEXT]
+
+
+def _some(items: Iterable[Any], left: list[int]) -> Iterator[Any]:
+    """The items, until what may be told of one value is used up."""
+    for item in items:
+        if left[0] <= 0:
+            return
+        yield item
 
 
 def step(linked: Linked, scope: Mapping[str, Any], tables: list[Any], value: Any) -> dict[str, Any]:
@@ -40,10 +54,16 @@ def step(linked: Linked, scope: Mapping[str, Any], tables: list[Any], value: Any
     return {
         "decision": linked.part.id,
         "name": linked.part.name,
-        "inputs": {name: json_value(item) for name, item in scope.items() if not callable(getattr(item, "call", None))},
+        "inputs": {name: json_value(scope[name]) for name in _told(linked, scope)},
         "tables": [_table(*entry) for entry in tables],
         "value": json_value(value),
     }
+
+
+def _told(linked: Linked, scope: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the values that a decision took; functions are no values, and ids are only another name."""
+    known = {requirement.prefix or name for requirement, name in linked.requires} | linked.free_reads
+    return (name for name in scope if name in known and not callable(getattr(scope[name], "call", None)))
 
 
 def _table(table: Table, values: list[Any], hits: list[Hit]) -> dict[str, Any]:

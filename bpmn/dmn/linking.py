@@ -141,6 +141,9 @@ def _examine(tree: Node, part: Part, author: Author) -> None:
 
 def _shared(linked: Linked, author: Author) -> Compilation:
     declared = {requirement.prefix or name for requirement, name in linked.requires}
+    declared |= {
+        requirement.target.rpartition("#")[2] for requirement in linked.part.decisions if not requirement.prefix
+    }
     return Compilation(builtins=BUILTINS, trusted=True, declared=frozenset(declared), types=author.types)
 
 

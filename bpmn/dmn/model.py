@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bpmn.dmn.drg import read_graph
+from bpmn.dmn.drg import imports, read_graph
 from bpmn.dmn.evaluation import Evaluation
 from bpmn.dmn.explanation import json_value
 from bpmn.dmn.linking import Linked, link, open_files
 from bpmn.dmn.reading import read
-from bpmn.document import Finding, Refused
+from bpmn.document import Element, Finding, Refused
 from bpmn.feel.expressions import sized, too_deep
 from bpmn.feel.problems import Problem
 from bpmn.feel.run import Run
@@ -113,7 +113,7 @@ _INVOCABLE = ("decisionService", "businessKnowledgeModel")
 
 def load_decisions(files: Mapping[str, bytes], *, draft: bool = False) -> Decisions:
     """The model of DMN files; raises Refused with every finding where one cannot run (a draft is only told)."""
-    roots = {file: read(data, file) for file, data in files.items()}
+    roots = _importers_first({file: read(data, file) for file, data in files.items()})
     graph = read_graph(roots)
     opened = open_files(roots, graph)
     findings: list[Finding] = []
@@ -121,12 +121,19 @@ def load_decisions(files: Mapping[str, bytes], *, draft: bool = False) -> Decisi
     findings = [*graph.findings, *findings]
     if not draft and any(finding.severity == "error" for finding in findings):
         raise Refused(tuple(findings))
-    decisions = {
-        one.part.id: Decision(one.part.id, one.part.name, _inputs(one, linked), one.part.file)
-        for one in linked.values()
-        if one.part.kind == "decision"
-    }
+    decisions: dict[str, Decision] = {}
+    for one in linked.values():
+        if one.part.kind == "decision":
+            told = Decision(one.part.id, one.part.name, _inputs(one, linked), one.part.file)
+            decisions.setdefault(one.part.id, told)
     return Decisions(linked, decisions, tuple(findings))
+
+
+def _importers_first(roots: dict[str, Element]) -> dict[str, Element]:
+    """The files, those that no other imports first: their names win where two files have the same."""
+    imported = {namespace for root in roots.values() for namespace in imports(root)}
+    order = sorted(roots, key=lambda file: roots[file].attributes.get("namespace", "") in imported)
+    return {file: roots[file] for file in order}
 
 
 def _inputs(decision: Linked, linked: Mapping[str, Linked]) -> tuple[str, ...]:

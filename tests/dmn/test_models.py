@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -281,3 +282,31 @@ def test_a_type_may_be_written_with_an_xml_prefix() -> None:
     loaded = load_decisions({"f.dmn": file})
     assert loaded.evaluate("d1", {}).value == "x"
     assert loaded.evaluate("d2", {}).value is None
+
+
+def test_a_required_decision_is_known_by_its_id_too() -> None:
+    season = '<decision id="season" name="Season of the year">' + literal('"winter"') + "</decision>"
+    file = definitions(
+        season,
+        decision(literal("season + Season of the year"), requires=("decision:#season",)),
+    )
+    loaded = load_decisions({"f.dmn": file})
+    assert loaded.evaluate("d1", {}).value == "winterwinter"
+    assert loaded.findings == ()
+
+
+def test_an_explanation_stays_small() -> None:
+    doubled = ", ".join(f"x{at}: [x{at - 1}, x{at - 1}]" for at in range(1, 18))
+    file = definitions(
+        decision(literal("{x0: [1, 2], " + doubled + "}.x17"), id="big"),
+        decision(literal("count(big)"), requires=("decision:#big",)),
+    )
+    decided = load_decisions({"f.dmn": file}).evaluate("d1", {})
+    assert decided.value == 2
+    assert len(json.dumps(decided.explanation)) < 50_000
+
+
+def test_the_importing_file_wins_where_names_are_the_same() -> None:
+    other = definitions(decision(literal("1")), namespace="urn:other")
+    own = definitions('<import name="o" namespace="urn:other"/>', decision(literal("2")))
+    assert load_decisions({"a.dmn": other, "b.dmn": own}).evaluate("d1", {}).value == 2
