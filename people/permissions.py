@@ -54,6 +54,11 @@ def declare(thing: Thing) -> None:
     _things[thing.name] = thing
 
 
+def declared() -> list[Thing]:
+    """All declared things, by name."""
+    return [_things[name] for name in sorted(_things)]
+
+
 def thing_named(thing: str | Model | type[Model]) -> Thing | None:
     """The declared thing of a name, a model or a row; None when nobody declared it."""
     return _things.get(thing if isinstance(thing, str) else thing._meta.label_lower)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Greatest, Length
+from django.utils import timezone
 
 from people.models import Role, Unit, User, today
 
@@ -40,6 +42,13 @@ def users_holding(role: str | Iterable[str], unit_path: str) -> QuerySet[User]:
         cursor.execute(_HOLDERS_SQL, [roles, unit_path, day, day])
         ids = [row[0] for row in cursor.fetchall()]
     return User.objects.filter(pk__in=ids).order_by("username")
+
+
+def unused_accounts(*, days: int = 90) -> QuerySet[User]:
+    """The active users who have not been seen for so many days (never: since they were made), longest first."""
+    since = timezone.now() - dt.timedelta(days=days)
+    seen = Greatest("created_at", Coalesce("last_seen_at", "created_at"), Coalesce("last_login", "created_at"))
+    return User.objects.filter(is_active=True).annotate(seen=seen).filter(seen__lt=since).order_by("seen", "pk")
 
 
 def unit_by_code(code: str) -> Unit:

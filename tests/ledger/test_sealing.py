@@ -263,6 +263,20 @@ def test_no_changed_byte_of_a_bundle_verifies(key):
             check(good + extra, key)
 
 
+def test_the_same_bytes_written_otherwise_in_base64_do_not_verify(key):
+    log(key)
+    good = bundle(start=4)
+    assert check(good, key).start == 4
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    places = [n - 1 for n in range(1, len(good)) if good[n : n + 1] == b"=" and good[n - 1 : n] != b"="]
+    assert len(places) >= 4
+    for place in places:
+        twin = letters[letters.index(good[place : place + 1]) ^ 1]
+        changed = good[:place] + bytes([twin]) + good[place + 1 :]
+        with pytest.raises(verify.Refused):
+            check(changed, key)
+
+
 def test_the_sealer_signs_nothing_over_a_broken_log(key):
     log(key)
     with triggers_off():
