@@ -21,6 +21,9 @@ interface Lacking {
   instanceLine: Lacks<Ours.InstanceLine, Server['ProcessInstanceLine']>;
   openWork: Lacks<Ours.OpenWork, Server['OpenWork']>;
   clock: Lacks<Ours.Clock, Server['Clock']>;
+  clockSegment: Lacks<Ours.ClockSegment, Server['ClockSegment']>;
+  incident: Lacks<Ours.Incident, Server['Incident']>;
+  called: Lacks<Ours.ProcessInstance['called'][number], Server['InstanceRef']>;
   document: Lacks<Ours.Document, Server['Document']>;
   attachment: Lacks<Ours.Attachment, Server['Attachment']>;
   limits: Lacks<Ours.AttachmentLimits, Server['AttachmentLimits']>;
@@ -32,6 +35,9 @@ interface Lacking {
   customerDetail: Lacks<Ours.CustomerDetail, Server['CustomerDetail']>;
   change: Lacks<Ours.Change, Server['Change']>;
   traceEntry: Lacks<Ours.TraceEntry, Server['TraceLine']>;
+  variableChange: Lacks<Ours.VariableChange, Server['ValueChange']>;
+  variableHistory: Lacks<Ours.VariableHistoryEntry, Server['VariableVersion']>;
+  meter: Lacks<Ours.Meter, Server['MeterLine']>;
   variable: Lacks<Ours.Variable, Server['Variable']>;
 }
 

@@ -7,6 +7,7 @@ import { useQueryState } from '../app/useQueryState';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
 import { PageHead } from '../components/PageHead';
+import { REGISTERS } from './columns';
 import { CustomerFields } from './CustomerFields';
 import { CustomerHistory } from './CustomerHistory';
 import { CustomerInstances } from './CustomerInstances';
@@ -17,15 +18,13 @@ import './customer.css';
 
 const TABS = ['file', 'instances', 'documents', 'history'] as const;
 type Tab = (typeof TABS)[number];
-const REGISTERS = ['sites', 'supply_points', 'appliances', 'meters', 'contracts', 'accounts', 'charges', 'volumes', 'hazards'] as const;
 
 function File({ customer }: { customer: CustomerDetail }) {
-  const { t } = useTranslation('customer');
   return (
     <>
       <CustomerFields fields={customer.fields} />
       {REGISTERS.map((register) => (
-        <RegisterRows key={register} title={t(`register.${register}`)} rows={(customer[register] ?? []).map((row) => ({ ...row }))} />
+        <RegisterRows key={register} register={register} rows={(customer[register] ?? []).map((row) => ({ ...row }))} />
       ))}
     </>
   );

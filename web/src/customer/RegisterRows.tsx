@@ -2,25 +2,29 @@ import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import type { Json, RegisterRow } from '../api/types';
+import { formatDate } from '../app/dates';
 import { valueText } from '../components/valueText';
+import { COLUMNS, type Register } from './columns';
 
-const UNSHOWN = new Set(['id', 'customer', 'customer_id']);
-
-function columnsOf(rows: RegisterRow[]): string[] {
-  return [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => !UNSHOWN.has(name) && !name.endsWith('_id'));
-}
-
-/** A named value inside a row, such as a unit, is told by its name. */
-function cell(value: Json): string {
-  if (value && typeof value === 'object' && !Array.isArray(value) && typeof value.name === 'string') return value.name;
-  return valueText(value);
+/** A code is told by its name, a moment by its day, a list on one line. */
+function useCell() {
+  const { t } = useTranslation('customer');
+  return (name: string, value: Json | undefined): string => {
+    if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return formatDate(value);
+    if (Array.isArray(value)) return value.map(valueText).join('、') || '—';
+    if (value && typeof value === 'object' && typeof value.name === 'string') return value.name;
+    const text = valueText(value);
+    return t(`value.${name}.${text}`, { defaultValue: text });
+  };
 }
 
 /** The records of one register that belong to the customer. */
-export function RegisterRows({ title, rows }: { title: string; rows: RegisterRow[] }) {
+export function RegisterRows({ register, rows }: { register: Register; rows: RegisterRow[] }) {
   const { t } = useTranslation('customer');
-  const columns = columnsOf(rows).map((name) => ({
-    title: t(`column.${name}`, { defaultValue: name }), key: name, render: (_: unknown, row: RegisterRow) => cell(row[name]),
+  const cell = useCell();
+  const title = t(`register.${register}`);
+  const columns = COLUMNS[register].filter((name) => rows.some((row) => name in row)).map((name) => ({
+    title: t(`column.${name}`), key: name, render: (_: unknown, row: RegisterRow) => cell(name, row[name]),
   }));
   return (
     <section className="panel panel-pad" aria-label={title}>

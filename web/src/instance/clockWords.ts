@@ -5,9 +5,10 @@ import type { Clock } from '../api/types';
 const DAY = 86_400;
 const HOUR = 3_600;
 
-/** A length in days with one decimal, or in hours below a day. */
+/** A length in days with one decimal, or in hours or minutes below. */
 export function lengthWords(seconds: number): string {
   if (seconds >= DAY) return i18next.t('instance:days', { count: Number((seconds / DAY).toFixed(1)) });
+  if (seconds < HOUR) return i18next.t('instance:minutes', { count: Math.round(seconds / 60) });
   return i18next.t('instance:hours', { count: Number((seconds / HOUR).toFixed(1)) });
 }
 

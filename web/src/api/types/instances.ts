@@ -22,14 +22,22 @@ export interface Incident {
   created_at: string;
   attempts: number;
 }
-export interface ClockSegment { kind: 'net' | 'stopped'; reason: string; from: string; to: string | null }
+export interface ClockSegment {
+  kind: 'net' | 'stopped';
+  reason: string | null;
+  department?: string | null;
+  element_id?: string | null;
+  start: string;
+  end: string | null;
+  seconds: number;
+}
 export interface Clock {
   key: string;
   name: string;
   limit_seconds: number | null;
   used_seconds: number;
   paused: boolean;
-  basis: string;
+  basis: string | null;
   due_at: string | null;
   segments: ClockSegment[];
 }
