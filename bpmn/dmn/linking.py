@@ -10,7 +10,7 @@ from bpmn.dmn.drg import Graph, Part, Requirement, imports, reference_key, requi
 from bpmn.dmn.item_types import ItemTypes
 from bpmn.dmn.nodes import Typed
 from bpmn.dmn.reading import DMN
-from bpmn.dmn.table_findings import examine, tables_in
+from bpmn.dmn.table_findings import UNEXAMINED, examine, tables_in
 from bpmn.dmn.tables import Rule, Table
 from bpmn.document import Element, Finding
 from bpmn.feel.compile_names import function_code
@@ -130,11 +130,10 @@ def _examine(tree: Node, part: Part, author: Author) -> None:
     for table in tables_in(tree):
 
         def tell(code: str, rule: Rule | None, message: str, message_zh: str, at: Table = table) -> None:
-            where = (rule.id, rule.line) if rule is not None else (at.id or part.id, part.element.line)
-            found = Finding(
-                code, "warning", where[0], where[1], f"{part.name}: {message}", f"{part.name}：{message_zh}", part.file
-            )
-            author.findings.append(found)
+            place, line = (rule.id, rule.line) if rule is not None else (at.id or part.id, part.element.line)
+            severity = "info" if code == UNEXAMINED else "warning"
+            told, told_zh = f"{part.name}: {message}", f"{part.name}：{message_zh}"
+            author.findings.append(Finding(code, severity, place, line, told, told_zh, part.file))
 
         examine(table, tell)
 

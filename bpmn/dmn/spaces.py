@@ -173,8 +173,8 @@ class _Line:
         return ((1 << last - first + 1) - 1) << first if first <= last else 0
 
     def locate(self, value: Any) -> int | None:
-        """The atom of a value; None for other kinds than the column's."""
-        if kind(value) != self._kind:
+        """The atom of a value; None for other kinds than the column's, and for those that a zone may tell apart."""
+        if kind(value) != self._kind or self._kind in ("time", "date and time"):
             return None
         key = order_key(value)
         at = bisect_left(self._keys, key)

@@ -15,6 +15,7 @@ from bpmn.feel.values import Range, kind
 
 ROWS_LIMIT = 1_200
 TOLD_LIMIT = 5
+UNEXAMINED = "table_not_examined"
 _STEPS = 40_000
 _EXCLUSIVE = ("UNIQUE", "ANY")
 _EARLIER_WINS = ("FIRST",)
@@ -31,12 +32,21 @@ def tables_in(node: Node) -> list[Table]:
 def examine(table: Table, tell: Tell) -> None:
     """Tells everything that is suspicious about a table."""
     _check_types(table, tell)
-    if not table.rules or len(table.rules) > ROWS_LIMIT:
+    if not table.rules:
+        return
+    if len(table.rules) > ROWS_LIMIT:
+        tell(UNEXAMINED, None, "Too many rows to look for gaps and overlaps.", "行数过多，未检查缺口和重叠。")
         return
     try:
         columns = _columns(table)
     except NotConstant:
-        return  # a cell reads other variables: nothing certain can be said
+        tell(
+            UNEXAMINED,
+            None,
+            "Gaps and overlaps were not looked for: cells depend on more than their column.",
+            "未检查缺口和重叠：有单元格依赖本列以外的内容。",
+        )
+        return
     _check_empty(table, columns, tell)
     if table.policy in _EXCLUSIVE:
         _check_overlaps(table, columns, tell)

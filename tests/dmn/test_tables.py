@@ -195,3 +195,10 @@ def test_the_index_changes_nothing(rows: list[tuple[str, str]], x: Any, y: Any) 
         finally:
             tables.INDEXED_FROM = before
     assert answers[0] == answers[1]
+
+
+def test_a_table_that_cannot_be_examined_says_so() -> None:
+    told = model(["x"], [("< y", "1"), ("-", "2")]).findings
+    assert [(one.code, one.severity) for one in told if one.code.startswith("table_")] == [
+        ("table_not_examined", "info")
+    ]
