@@ -107,19 +107,32 @@ def _source(
 def _group_source(
     actor: Actor, more: str, params: list[Any], order: str, limit: int, columns: str
 ) -> tuple[str, list[Any]]:
+    """Tasks by their first role (the top of every role at every unit), by a further role, by the person's name.
+
+    The branches exclude each other, so that nothing need be compared and a count can stop early.
+    """
     roles, units = _pairs(actor)
-    first = f"""SELECT p.* FROM unnest(%s::text[], %s::bigint[]) AS g(role, unit_id), LATERAL (
- SELECT * FROM user_task t WHERE t.state = 'CREATED' AND t.role = g.role AND t.unit_id = g.unit_id{more}
- ORDER BY {order} LIMIT %s) p"""
-    first_params = [roles, units, *params, limit]
     grants = sorted(actor.grants)
-    other = f"""SELECT t.* FROM user_task t WHERE t.state = 'CREATED' AND (t.candidate_users @> ARRAY[%s]
- OR (t.more_roles IS NOT NULL AND EXISTS (SELECT 1 FROM unnest(%s::text[], %s::text[]) AS h(role, path)
- WHERE h.role = ANY(t.more_roles) AND t.unit_path LIKE h.path || '%%')))
- AND (t.more_roles IS NOT NULL OR t.candidate_users IS NOT NULL){more}"""
-    other_params = [actor.username, [role for role, _ in grants], [path for _, path in grants], *params]
-    sql = f"SELECT {columns} FROM (SELECT * FROM ({first}) one UNION SELECT * FROM ({other}) two) t WHERE true"
-    return sql, first_params + other_params
+    held = [role for role, _ in grants], [path for _, path in grants]
+    first = f"""SELECT p.* FROM unnest(%s::text[], %s::bigint[]) AS g(role, unit_id), LATERAL (
+ SELECT {columns} FROM user_task t WHERE t.state = 'CREATED' AND t.role = g.role AND t.unit_id = g.unit_id{more}
+ ORDER BY {order} LIMIT %s) p"""
+    further = f"""SELECT {columns} FROM user_task t WHERE t.state = 'CREATED' AND t.more_roles IS NOT NULL
+ AND t.more_roles && %s::text[] AND EXISTS (SELECT 1 FROM unnest(%s::text[], %s::text[]) AS h(role, path)
+ WHERE h.role = ANY(t.more_roles) AND starts_with(t.unit_path, h.path)) AND NOT {_BY_ROLE}{more}"""
+    named = f"""SELECT {columns} FROM user_task t WHERE t.state = 'CREATED' AND t.candidate_users IS NOT NULL
+ AND t.candidate_users @> ARRAY[%s] AND NOT {_BY_ROLE} AND NOT EXISTS
+ (SELECT 1 FROM unnest(%s::text[], %s::text[]) AS h(role, path)
+ WHERE h.role = ANY(t.more_roles) AND starts_with(t.unit_path, h.path)){more}"""
+    sql = f"SELECT * FROM ({first} UNION ALL {further} UNION ALL {named}) t WHERE true"
+    first_params = [roles, units, *params, limit]
+    further_params = [sorted(set(held[0])), *held, *held, *params]
+    named_params = [actor.username, *held, *held, *params]
+    return sql, first_params + further_params + named_params
+
+
+_BY_ROLE = """EXISTS (SELECT 1 FROM unnest(%s::text[], %s::text[]) AS h(role, path)
+ WHERE h.role = t.role AND starts_with(t.unit_path, h.path))"""
 
 
 def _pairs(actor: Actor) -> tuple[list[str], list[int]]:
