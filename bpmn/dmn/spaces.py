@@ -120,6 +120,8 @@ def same(left: Any, right: Any) -> bool:
 class _Names:
     """Atoms of a column without order: each constant, and perhaps all others together."""
 
+    empty = 0
+
     def __init__(self, points: Sequence[Any], *, others: bool) -> None:
         texts = dict.fromkeys(map(_text, points))
         self._places = {text: at for at, text in enumerate(texts)}
@@ -153,6 +155,9 @@ class _Line:
         by_key = {order_key(end): end for end in ends if end is not None}
         self._keys = keys = sorted(by_key)
         self._kind = kind(by_key[keys[0]]) if keys else ""
+        # no day lies between two that follow each other
+        following = [at for at in range(1, len(keys)) if self._kind == "date" and keys[at] == keys[at - 1] + 1]
+        self.empty = sum(1 << 2 * at for at in following)
         self._places = {key: 2 * at + 1 for at, key in enumerate(keys)}
         self._size = 2 * len(keys) + 1
         shown = [_text(by_key[key]) for key in keys]
@@ -185,8 +190,8 @@ Atoms = _Names | _Line
 
 
 def _column(label: str, cells: Sequence[Cell], allowed: Cell | None, atoms: Atoms) -> Column:
-    everything = (1 << len(atoms.texts)) - 1
-    whole = _mask(allowed, atoms, everything) if allowed is not None else everything
+    everything = (1 << len(atoms.texts)) - 1 & ~atoms.empty
+    whole = _mask(allowed, atoms, everything) & everything if allowed is not None else everything
     masks = tuple(_mask(one, atoms, everything) & whole for one in cells)
     return Column(label, masks, _rows(masks, whole, len(atoms.texts)), atoms.texts, whole, atoms)
 

@@ -202,3 +202,9 @@ def test_a_table_that_cannot_be_examined_says_so() -> None:
     assert [(one.code, one.severity) for one in told if one.code.startswith("table_")] == [
         ("table_not_examined", "info")
     ]
+
+
+def test_no_day_lies_between_two_that_follow_each_other() -> None:
+    rules = [('<= date("2025-12-31")', "1"), ('>= date("2026-01-01")', "2")]
+    assert codes(["day:date"], rules) == []
+    assert codes(["day:date"], [('< date("2025-12-31")', "1"), rules[1]]) == [("table_gap", "t")]
