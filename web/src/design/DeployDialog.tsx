@@ -42,7 +42,7 @@ export function DeployDialog({ open, onClose, draft, checked }: DeployDialogProp
       onCancel={() => { deploy.reset(); onClose(); }}
       width={640}
     >
-      <Space orientation="vertical" style={{ width: '100%', paddingBottom: 22 }}>
+      <Space orientation="vertical" style={{ width: '100%' }}>
         <span>{t('deploy.hint', { files: draft.changed.join('、') })}</span>
         <label htmlFor="deploy-comment">{t('deploy.comment')}</label>
         <Input.TextArea
@@ -50,6 +50,7 @@ export function DeployDialog({ open, onClose, draft, checked }: DeployDialogProp
           value={comment}
           onChange={(event) => setComment(event.target.value)}
           rows={3}
+          style={{ marginBottom: 22 }}
           maxLength={500}
           showCount
           placeholder={t('deploy.commentExample')}

@@ -9,7 +9,7 @@ export interface EditedDraft {
   savedAt: string | null;
   /** The version the draft began from, when it is not the one deployed now. */
   staleVersion: number | null;
-  /** The draft was found in this browser when the page opened. */
+  /** The draft is still the one found in this browser when the page opened. */
   restored: boolean;
   keepFailed: boolean;
   /** Counts the times the draft was thrown away: editors start anew with it. */
@@ -62,7 +62,7 @@ export function useDraft(key: string, base: Files, version: number): EditedDraft
     changed: Object.keys(draft?.changes ?? {}).sort(),
     savedAt: draft?.savedAt ?? null,
     staleVersion: draft && draft.version !== version ? draft.version : null,
-    restored: draft !== null && found !== null,
+    restored: draft !== null && draft === found,
     keepFailed,
     epoch,
     write,
