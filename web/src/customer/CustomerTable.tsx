@@ -36,7 +36,7 @@ export function CustomerTable({ customers }: { customers: Customer[] }) {
   const narrow = useNarrow();
   if (narrow) return <CustomerCards customers={customers} />;
   const columns = [
-    { title: t('number'), dataIndex: 'number', className: 'num', width: 130 },
+    { title: t('number'), dataIndex: 'number', className: 'num nowrap', width: 170 },
     { title: t('name'), key: 'name', render: (_: unknown, customer: Customer) => <Link to={`/customers/${customer.id}`}>{customer.name}</Link> },
     { title: t('categoryLabel'), key: 'category', width: 110, render: (_: unknown, customer: Customer) => categoryName(t, customer.category) },
     { title: t('unit'), key: 'unit', width: 150, render: (_: unknown, customer: Customer) => unitName(customer) },
