@@ -13,7 +13,7 @@ from engine import refusals
 from engine.access import Row
 from engine.programs import Deployed, deployed
 from engine.steps import Instance, variables_of_scope
-from engine.wire import exact_numbers
+from engine.wire import dump_plain, exact_numbers
 from forms import Form, FormInvalid, ReadOnlyField, validate
 
 WRITABLE = ("edit", "required")
@@ -39,7 +39,12 @@ def accepted_variables(task: Row, instance: Instance, variables: Mapping[str, An
         original = variables_of_scope(instance, task["scope_id"])
         accepted = checked(form, variables, element_id=task["element_id"], original=original)
     outcome = accepted.get(field) if field else None
-    return accepted, "" if outcome is None else str(outcome)
+    return accepted, outcome_text(outcome)
+
+
+def outcome_text(value: Any) -> str:
+    """An outcome as the user task keeps it: the value's plain text."""
+    return "" if value is None else value if isinstance(value, str) else dump_plain(value)
 
 
 def accepted_at_start(version: Deployed, variables: Mapping[str, Any], *, form_key: str) -> dict[str, Any]:

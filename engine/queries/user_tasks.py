@@ -12,6 +12,7 @@ from django.db import connection
 from engine import access, clock
 from engine.access import Row
 from engine.commands.assignment import as_row, read_task
+from engine.commands.submission import outcome_text
 from engine.programs import deployed
 from engine.queries.names import group, person, role_name, unit
 from engine.refusals import NotFound
@@ -44,11 +45,23 @@ def user_task_view(task: Row, actor: Actor, lang: str = "zh") -> dict[str, Any]:
         "priority": task["priority"],
         "completed_at": access.moment(task["completed_at"]),
         "completed_by": person(task["completed_by"], task["completed_by_name"]),
-        "outcome": task["outcome"] or None,
+        "outcome": outcome_label(task, lang) or None,
         "round": task["round"],
         "version": task["version"],
         "may": rights(task, actor),
     }
+
+
+def outcome_label(task: Row, lang: str) -> str:
+    """The label of the button that completed the task; the value itself when it came from elsewhere."""
+    outcome = str(task["outcome"])
+    if not outcome or not task["form_id"]:
+        return outcome
+    form = deployed(task["digest"]).form(task["form_id"])
+    for button in form.localised(lang)["outcomes"] or () if form else ():
+        if outcome_text(button["value"]) == outcome:
+            return str(button["label"])
+    return outcome
 
 
 def rights(task: Row, actor: Actor) -> dict[str, bool]:
@@ -85,7 +98,7 @@ def user_task(user_task_id: int | str, actor: Actor, lang: str = "zh") -> dict[s
     return user_task_view(task, actor, lang) | {
         "description": text or properties.get("description", ""),
         "candidates": _candidates(task),
-        "previous": _previous(task),
+        "previous": _previous(task, lang),
         "instance_state": _instance_state(task),
     }
 
@@ -123,7 +136,7 @@ _CANDIDATES = """SELECT DISTINCT u.username, u.full_name FROM people_position p
  AND (p.valid_until IS NULL OR p.valid_until >= current_date)
  UNION SELECT username, full_name FROM people_user WHERE username = ANY(%s) AND is_active
  ORDER BY 1 LIMIT 20"""
-_PREVIOUS = """SELECT name, completed_by, completed_by_name, completed_at, outcome FROM user_task
+_PREVIOUS = """SELECT name, completed_by, completed_by_name, completed_at, outcome, form_id, digest FROM user_task
  WHERE root_id = %s AND state = 'COMPLETED' AND id <> %s ORDER BY completed_at DESC, id DESC LIMIT 10"""
 
 
@@ -135,7 +148,7 @@ def _candidates(task: Row) -> list[Mapping[str, str]]:
         return [{"username": username, "full_name": full_name} for username, full_name in cursor.fetchall()]
 
 
-def _previous(task: Row) -> list[dict[str, Any]]:
+def _previous(task: Row, lang: str) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(_PREVIOUS, [task["root_id"], task["id"]])
         found = [as_row(cursor, row) for row in cursor.fetchall()]
@@ -144,7 +157,7 @@ def _previous(task: Row) -> list[dict[str, Any]]:
             "element_name": row["name"],
             "completed_by": person(row["completed_by"], row["completed_by_name"]),
             "completed_at": access.moment(row["completed_at"]),
-            "comment": row["outcome"],
+            "comment": outcome_label(row, lang),
         }
         for row in found
     ]

@@ -74,8 +74,7 @@ def test_a_large_inbox_is_read_by_its_index(deploy):
             "INSERT INTO user_task (root_id, instance_id, work_id, element_id, scope_id, process_scope, state, name,"
             " definition_key, definition_name, digest, role, unit_id, unit_path, created_at, due_at)"
             " SELECT n, n, '1', 'e', '0', '0', 'CREATED', 'n', 'd', 'd', 'x', 'role' || n %% 50, n %% 200 + 10000,"
-            " '9.',
-            " now(), now() + n * interval '1 minute' FROM generate_series(1, 20000) n"
+            " '9.', now(), now() + n * interval '1 minute' FROM generate_series(1, 20000) n"
             " UNION ALL SELECT n, n, '1', 'e', '0', '0', 'CREATED', 'n', 'd', 'd', 'x', 'cashier', %s, %s,"
             " now(), now() + n * interval '1 minute' FROM generate_series(20001, 21500) n",
             [unit.pk, unit.path],
