@@ -80,12 +80,17 @@ def _work(draft: Draft, element: Element, tag: str) -> Task:
     job = value(draft, element, definition_.attributes.get("type")) if definition_ is not None else None
     retries = value(draft, element, definition_.attributes.get("retries")) if definition_ is not None else None
     return Task(
-        waits=tag != "sendTask" or definition_ is not None or "messageRef" not in element.attributes,
+        waits=tag != "sendTask" or definition_ is not None or not sends(draft, element),
         job_type=job or Constant(element.id, element.id or ""),
         retries=retries,
         headers=_headers(element),
         properties=properties(element),
     )
+
+
+def sends(draft: Draft, element: Element) -> bool:
+    """Whether a send task names its message, itself or by a message flow."""
+    return "messageRef" in element.attributes or (element.id or "") in draft.message_flows
 
 
 def _result(element: Element, *holders: Element | None) -> str | None:
@@ -225,4 +230,4 @@ def ad_hoc(draft: Draft, element: Element, activities: tuple[int, ...]) -> AdHoc
     )
 
 
-__all__ = ["ad_hoc", "loop", "properties", "task", "texts"]
+__all__ = ["ad_hoc", "loop", "properties", "sends", "task", "texts"]

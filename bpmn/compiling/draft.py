@@ -39,7 +39,7 @@ class Draft:
     lanes: dict[str, tuple[str, str]] = field(default_factory=dict)
     handlers: dict[str, str] = field(default_factory=dict)
     data_names: dict[str, str] = field(default_factory=dict)
-    message_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    message_flows: dict[str, Element] = field(default_factory=dict)
 
     def report(self, code: str, element: Element, message: str, message_zh: str, *, severity: str = "error") -> None:
         """Keep one finding about that element."""
@@ -99,6 +99,9 @@ def _remember(draft: Draft, element: Element) -> None:
             f"编号“{element.id}”重复",
         )
     draft.refs.setdefault(element.id, element)
+    if element.tag == "messageFlow":
+        for end in ("sourceRef", "targetRef"):
+            draft.message_flows.setdefault(plain(element.attributes.get(end, "")), element)
 
 
 def texts(element: Element, tag: str) -> list[str]:

@@ -76,6 +76,11 @@ def _message(draft: Draft, element: Element, child: Element, kind: EventKind) ->
 def message(draft: Draft, element: Element, holder: Element) -> tuple[Expression | None, Expression | None]:
     """Name and correlation key of the message that `holder` refers to."""
     found = draft.target(holder, "messageRef")
+    flow = draft.message_flows.get(element.id or "")
+    if found is None and flow is not None:
+        found = draft.target(flow, "messageRef")
+        if found is None:
+            return Constant(flow.id, flow.id or ""), None
     if found is None:
         if "messageRef" not in holder.attributes:
             draft.report("message_missing", element, "no message is named", "未指定消息")

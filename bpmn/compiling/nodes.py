@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.compiling.activities import ad_hoc, loop, task
+from bpmn.compiling.activities import ad_hoc, loop, sends, task
 from bpmn.compiling.data import local_names
 from bpmn.compiling.draft import ACTIVITIES, BODIES, FLOW_NODES, GATEWAYS, GLOBAL_TASKS, TASKS, Draft, is_true, plain
 from bpmn.compiling.events import check_position, definitions, message
@@ -147,7 +147,7 @@ def _type(draft: Draft, element: Element, index: int) -> str:
 
 def _events(draft: Draft, element: Element, tag: str, index: int) -> tuple[Event, ...]:
     if tag in ("receiveTask", "sendTask"):
-        if "messageRef" not in element.attributes and tag == "sendTask":
+        if tag == "sendTask" and not sends(draft, element):
             return ()
         name, key = message(draft, element, element)
         return (Event(kind="message", name=name, correlation=key),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bpmn.program import Event
 from engine.runtime.lifecycle import cancel_inside, leave, map_data_out
 from engine.runtime.machine import Machine, Stuck
 from engine.runtime.protocol import BudgetExceeded
@@ -109,25 +110,18 @@ def child_done(m: Machine, outer: Unit, child: Unit) -> None:
         value = evaluate(m, loop.output_element, View(m, child))
         outer.loop[OUTPUTS][child.noted("index")] = pack(value)
     outer.loop[COMPLETED] += 1
-    until = loop.until is not None and _until(m, outer, child)
-    m.tell("ended", child, child.id, index=child.noted("index"))
-    _drop(m, outer, child)
-    _behave(m, outer)
-    if m.unit(outer.id) is None:
-        return
-    _go_on(m, outer, until)
-
-
-def _until(m: Machine, outer: Unit, child: Unit) -> bool:
-    loop = outer.node.loop
-    assert outer.loop is not None
-    assert loop is not None
-    assert loop.until is not None
     try:
-        return holds(m, loop.until, View(m, child))
+        until = loop.until is not None and holds(m, loop.until, View(m, child))
+        events = _events_due(m, outer)
     except Stuck:
         outer.loop[COMPLETED] -= 1
         raise
+    m.tell("ended", child, child.id, index=child.noted("index"))
+    _drop(m, outer, child)
+    throw_all(m, outer, events)
+    if m.unit(outer.id) is None:
+        return
+    _go_on(m, outer, until)
 
 
 def _go_on(m: Machine, outer: Unit, until: bool) -> None:
@@ -187,20 +181,19 @@ def _round_done(m: Machine, outer: Unit, child: Unit) -> None:
         m.push(outer, LEAVE)
 
 
-def _behave(m: Machine, outer: Unit) -> None:
-    """Throw the events that the behavior of the multi-instance activity asks for."""
+def _events_due(m: Machine, outer: Unit) -> tuple[Event, ...]:
+    """The events that the behavior of the multi-instance activity throws after one more instance."""
     loop = outer.node.loop
     assert loop is not None
     assert outer.loop is not None
     if loop.behavior == "None":
-        throw_all(m, outer, loop.none_events)
-    elif loop.behavior == "One" and not outer.loop[THROWN]:
+        return loop.none_events
+    if loop.behavior == "One" and not outer.loop[THROWN]:
         outer.loop[THROWN] = 1
-        throw_all(m, outer, loop.one_events)
-    elif loop.behavior == "Complex":
-        for one in loop.complex:
-            if m.unit(outer.id) is not None and holds(m, one.condition, View(m, outer)):
-                throw_all(m, outer, one.events)
+        return loop.one_events
+    if loop.behavior == "Complex":
+        return tuple(event for one in loop.complex if holds(m, one.condition, View(m, outer)) for event in one.events)
+    return ()
 
 
 def child_moved(m: Machine, outer: Unit) -> bool:

@@ -31,7 +31,10 @@ def _next(m: Machine) -> None:
     try:
         PHASES[number](m, unit)
     except Stuck as stuck:
-        works.open_incident(m, unit, stuck, DRAIN if number == DRAIN else unit.phase)
+        phase_then = DRAIN if number == DRAIN else unit.phase
+        while m.unit(unit.id) is None:
+            unit, phase_then = m.at(unit.parent), WAIT
+        works.open_incident(m, unit, stuck, phase_then)
 
 
 @phase(ENTER)

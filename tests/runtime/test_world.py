@@ -108,3 +108,28 @@ y -> m
 
     assert kernel.variables(instance.step.snapshot)["log"] == [1, 2, 1]
     assert w.now == NOW + dt.timedelta(hours=2)
+
+
+def test_a_message_flow_names_the_message_that_nobody_named():
+    diagram = draw("""
+<collaboration id="co"><participant id="pa" processRef="a"/><participant id="pb" processRef="b"/><messageFlow id="mf1" sourceRef="t" targetRef="bs"/><messageFlow id="mf2" sourceRef="back" targetRef="got"/></collaboration>
+process a {
+s: start
+<sendTask id="t"/>
+<intermediateCatchEvent id="got"><messageEventDefinition/></intermediateCatchEvent>
+u: user
+s -> t -> got -> u
+}
+process b {
+<startEvent id="bs"><messageEventDefinition/></startEvent>
+<endEvent id="back"><messageEventDefinition/></endEvent>
+bu: user
+bs -> bu -> back
+}
+""")
+    files = {"p.bpmn": diagram}
+    w = World(*(compile_program(files, process_id=name) for name in "ab"), now=NOW)
+    w.start("a")
+    assert waiting(w) == [(1, "got"), (2, "bu")]
+    w.complete("bu")
+    assert waiting(w) == [(1, "u")]
