@@ -52,6 +52,23 @@ describe('a form file', () => {
     expect(fieldsOf(without).some((field) => field.name === 'result')).toBe(false);
   });
 
+  it('renames, exchanges and takes away in sections and rights too', () => {
+    const form: FormFile = {
+      ...survey,
+      ui: { 'ui:sections': [{ title: '勘察', fields: ['distance', 'result'] }, { title: '其他', fields: ['note'] }] },
+      rights: { note: 'read' },
+      tasks: { survey_site: { note: 'edit', result: 'required' } },
+    };
+    const sections = (of: FormFile) => (of.ui['ui:sections'] as { fields: string[] }[]).map(({ fields }) => fields);
+    const renamed = withField(form, 'note', { ...fieldsOf(form)[2]!, name: 'remark' });
+    expect(sections(renamed)).toEqual([['distance', 'result'], ['remark']]);
+    expect([renamed.rights, renamed.tasks]).toEqual([{ remark: 'read' }, { survey_site: { remark: 'edit', result: 'required' } }]);
+    expect(sections(withFieldMoved(form, 'result', -1))).toEqual([['result', 'distance'], ['note']]);
+    expect(sections(withFieldMoved(form, 'note', -1))).toEqual([['distance', 'result'], ['note']]);
+    const without = withoutField(form, 'result');
+    expect([sections(without), without.tasks]).toEqual([[['distance'], ['note']], { survey_site: { note: 'edit' } }]);
+  });
+
   it('is read and written as JSON, and a broken one says why', () => {
     expect(parseForm(formText(survey)).form).toEqual(survey);
     expect(parseForm('{"title": 1}').error).toBe('schema');

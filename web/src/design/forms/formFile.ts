@@ -1,4 +1,5 @@
 import type { Json } from '../../api/types';
+import { withFieldName, withFieldsExchanged } from './fieldName';
 
 type Dict = { [key: string]: Json; };
 
@@ -64,13 +65,14 @@ export function withField(form: FormFile, name: string, field: Field): FormFile 
     : entries.map((entry, index) => (index === at ? [field.name, schema] : entry));
   const required = requiredOf(form).filter((known) => known !== name && known !== field.name);
   if (field.required) required.push(field.name);
-  return rebuilt(form, next, required, uiOf(form, name, field));
+  return withFieldName(rebuilt(form, next, required, uiOf(form, name, field)), name, field.name);
 }
 
 export function withoutField(form: FormFile, name: string): FormFile {
   const ui = { ...form.ui };
   delete ui[name];
-  return rebuilt(form, Object.entries(propertiesOf(form)).filter(([known]) => known !== name), requiredOf(form).filter((known) => known !== name), ui);
+  const left = Object.entries(propertiesOf(form)).filter(([known]) => known !== name);
+  return withFieldName(rebuilt(form, left, requiredOf(form).filter((known) => known !== name), ui), name, null);
 }
 
 /** The form with a field moved up (-1) or down (+1). */
@@ -82,7 +84,7 @@ export function withFieldMoved(form: FormFile, name: string, step: -1 | 1): Form
   if (!moved || !other) return form;
   entries[at] = other;
   entries[at + step] = moved;
-  return rebuilt(form, entries, requiredOf(form), form.ui);
+  return withFieldsExchanged(rebuilt(form, entries, requiredOf(form), form.ui), moved[0], other[0]);
 }
 
 function rebuilt(form: FormFile, entries: [string, Dict][], required: string[], ui: Dict): FormFile {
