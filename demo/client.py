@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import threading
 import urllib.error
 import urllib.request
@@ -33,12 +34,25 @@ class Person:
 
     def call(self, method: str, path: str, body: Any = None, *, key: str = "") -> Any:
         """The answer's JSON (None when empty); raises Refused. `key` is the Idempotency-Key."""
-        headers = {"Accept": "application/json", "Accept-Language": "zh-CN", "Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        return self._send(method, path, data, {"Content-Type": "application/json"}, key)
+
+    def upload(self, name: str, content: bytes, content_type: str) -> str:
+        """The id of the new attachment."""
+        edge = secrets.token_hex(12)
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+        head += f"Content-Type: {content_type}\r\n\r\n"
+        data = head.encode() + content + f"\r\n--{edge}--\r\n".encode()
+        sent = self._send(
+            "POST", "/api/attachments/", data, {"Content-Type": f"multipart/form-data; boundary={edge}"}, ""
+        )
+        return str(sent["id"])
+
+    def _send(self, method: str, path: str, data: bytes | None, headers: dict[str, str], key: str) -> Any:
+        headers |= {"Accept": "application/json", "Accept-Language": "zh-CN", "Referer": self.site + "/"}
         headers["X-CSRFToken"] = next((c.value or "" for c in self._cookies if c.name == "csrftoken"), "")
-        headers["Referer"] = self.site + "/"
         if key:
             headers["Idempotency-Key"] = key
-        data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.site + path, data=data, headers=headers, method=method)
         try:
             with self._lock, self._opener.open(request, timeout=60) as answer:

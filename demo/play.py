@@ -12,6 +12,7 @@ from typing import Any
 
 from demo.answers import Sitting, answer
 from demo.client import People, Person, Refused
+from demo.photographs import photograph
 from demo.workbook import Case, cases
 
 FILE = Path(__file__).with_name("applications.xlsx")
@@ -32,10 +33,17 @@ class Played:
     acts: int
 
 
-def play(*, site: str, password: str, tell: Callable[[str], None], people_at_once: int = 3) -> list[Played]:
-    """What became of every case; played again, those that are where they should be are left alone."""
+def play(
+    *,
+    site: str,
+    password: str,
+    tell: Callable[[str], None],
+    chosen: Callable[[Case], bool] = lambda case: True,
+    people_at_once: int = 3,
+) -> list[Played]:
+    """What became of every chosen case; played again, those that are where they should be are left alone."""
     people = People(site, password)
-    todo = cases(FILE)
+    todo = [case for case in cases(FILE) if chosen(case)]
     results: list[Played] = []
     with ThreadPoolExecutor(people_at_once) as pool:
         for done in pool.map(lambda case: _play_case(case, people), todo):
@@ -144,8 +152,15 @@ class _Walk:
         sitting = Sitting(element, shown, dt.datetime.now(_CHINA).date(), self._plan(), task["round"])
         if task["state"] == "CREATED":
             person.post(f"/api/user-tasks/{task['id']}/claim/", {})
-        person.post(f"/api/user-tasks/{task['id']}/complete/", {"variables": answer(sitting)}, key=f"demo-{task['id']}")
+        variables = answer(sitting) | self._photographs(element, person)
+        person.post(f"/api/user-tasks/{task['id']}/complete/", {"variables": variables}, key=f"demo-{task['id']}")
         self.acts += 1
+
+    def _photographs(self, element: str, person: Person) -> dict[str, list[str]]:
+        """Whoever surveys takes a picture."""
+        if element != "survey_site":
+            return {}
+        return {"survey_photos": [person.upload("现场照片.png", photograph(self.case.number), "image/png")]}
 
     def _plan(self) -> dict[str, Any]:
         return {"serial": f"AL2026{self.case.number:04d}", **self.case.plan.answers}

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from engine.documents.queries import documents_of
 from engine.service_tasks import Call
 from registers import commands as registers
-from registers.models import Customer, SupplyPoint
+from registers.models import ArchiveVolume, Contract, Customer, SupplyPoint
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 _PRESSURES = {"low": "low", "medium_b": "medium", "medium_a": "medium"}
@@ -18,9 +18,22 @@ _PRESSURES = {"low": "low", "medium_b": "medium", "medium_a": "medium"}
 
 def file_everything(call: Call) -> dict[str, Any]:
     """Customer, site, supply point, appliances, meter installation, contract, account and volume."""
-    seen = call.variables
     customer = _customer(call)
     point = _supply_point(call, customer)
+    _hang_meter(call, point)
+    contract = _contract(call, customer, point)
+    volume = _volume(call, customer)
+    return {
+        "customer_id": customer.pk,
+        "customer_no": customer.number,
+        "supply_point_no": point.number,
+        "contract_no": contract.number,
+        "volume_no": volume.number,
+    }
+
+
+def _hang_meter(call: Call, point: SupplyPoint) -> None:
+    seen = call.variables
     registers.install_meter(
         meter_id=int(seen["meter_id"]),
         supply_point_id=point.pk,
@@ -28,13 +41,10 @@ def file_everything(call: Call) -> dict[str, Any]:
         seal_numbers=str(seen["seal_numbers"]).replace("，", "、").split("、"),
         installed_at=dt.datetime.combine(_date(seen["commissioned_on"]), dt.time(), _CHINA),
     )
-    contract = registers.sign_contract(
-        customer_id=customer.pk,
-        supply_point_id=point.pk,
-        signed_on=_date(seen["contract_signed_on"]),
-        valid_until=_date(seen["contract_until"]) if seen.get("contract_until") else None,
-        monthly_volume=Decimal(str(seen["expected_monthly"])),
-    )
+
+
+def _contract(call: Call, customer: Customer, point: SupplyPoint) -> Contract:
+    seen = call.variables
     registers.open_payment_account(
         customer_id=customer.pk,
         method="collection",
@@ -43,24 +53,26 @@ def file_everything(call: Call) -> dict[str, Any]:
         account_no=seen["bank_account_no"],
         agreement_no=seen.get("agreement_no") or "",
     )
-    volume = registers.file_volume(
+    return registers.sign_contract(
+        customer_id=customer.pk,
+        supply_point_id=point.pk,
+        signed_on=_date(seen["contract_signed_on"]),
+        valid_until=_date(seen["contract_until"]) if seen.get("contract_until") else None,
+        monthly_volume=Decimal(str(seen["expected_monthly"])),
+    )
+
+
+def _volume(call: Call, customer: Customer) -> ArchiveVolume:
+    seen = call.variables
+    printed = documents_of(call.instance_id)
+    return registers.file_volume(
         title=f"{customer.name} 用气报装",
-        items=[
-            {"title": d["title"], "document": d["number"], "sha256": d["sha256"]}
-            for d in documents_of(call.instance_id)
-        ],
+        items=[{"title": d["title"], "document": d["number"], "sha256": d["sha256"]} for d in printed],
         unit_id=call.unit_id or 0,
         customer_id=customer.pk,
         shelf=seen["shelf"],
         keep_until=_years_on(call.now.astimezone(_CHINA).date(), int(seen["retention_years"])),
     )
-    return {
-        "customer_id": customer.pk,
-        "customer_no": customer.number,
-        "supply_point_no": point.number,
-        "contract_no": contract.number,
-        "volume_no": volume.number,
-    }
 
 
 def _customer(call: Call) -> Customer:
