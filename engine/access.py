@@ -32,8 +32,19 @@ def may_claim(task: Row, actor: Actor) -> bool:
 def may_complete(task: Row, actor: Actor) -> bool:
     """The assignee may; while nobody is assigned, every candidate."""
     if task["state"] == "ASSIGNED":
-        return bool(task["assignee_id"] == actor.user_id)
+        return is_assignee(task, actor)
     return may_claim(task, actor)
+
+
+def is_assignee(task: Row, actor: Actor) -> bool:
+    """Whether the task is the actor's own, or that of the absent person for whom the actor stands in."""
+    return task["assignee_id"] is not None and task["assignee_id"] in identities(actor)
+
+
+def identities(actor: Actor) -> list[int]:
+    """The user ids as which the actor may act: the own one, and that of the absent person."""
+    absent = actor.on_behalf_of[0] if actor.on_behalf_of else None
+    return [pk for pk in (actor.user_id, absent) if pk is not None]
 
 
 def may_assign(task: Row, actor: Actor) -> bool:

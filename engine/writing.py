@@ -143,7 +143,7 @@ def write_step(
     if idempotency is not None:
         opened = "(SELECT json_agg(id) FROM opened)" if parts.has("opened") else "'[]'::json"
         key, body_hash = idempotency
-        params = [act.actor.user_id, key, act.command, body_hash, act.user_task_id, merged.state, act.now]
+        params = [act.actor.user_id or 0, key, act.command, body_hash, act.user_task_id, merged.state, act.now]
         parts.add("k", _KEY.format(opened=opened), *params)
     parts.add("p", f"{push.INSERT} FROM i", " ".join(rows.topics(instance, merged)))
     _selected(parts)

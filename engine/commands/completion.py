@@ -153,7 +153,7 @@ def _lock(user_task_id: int, act: Act) -> tuple[Instance, Row]:
 
 def _answered(actor: Actor, key: str, body_hash: str) -> Completed | None:
     with connection.cursor() as cursor:
-        cursor.execute(_ANSWERED, [actor.user_id, key])
+        cursor.execute(_ANSWERED, [actor.user_id or 0, key])
         row = cursor.fetchone()
         if row is None:
             return None

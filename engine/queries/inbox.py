@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from engine import clock
+from engine.access import identities
 from engine.commands.assignment import as_row, number
 from engine.queries.names import subtree
 from engine.queries.paging import CAP, Page, capped, decode, encode
@@ -93,8 +94,8 @@ def _source(
     more = "".join(f" AND {where}" for where in wheres)
     if view == "mine":
         return (
-            f"SELECT {columns} FROM user_task t WHERE t.state = 'ASSIGNED' AND t.assignee_id = %s{more}",
-            [actor.user_id, *params],
+            f"SELECT {columns} FROM user_task t WHERE t.state = 'ASSIGNED' AND t.assignee_id = ANY(%s){more}",
+            [identities(actor), *params],
         )
     if view == "done":
         return (

@@ -66,7 +66,7 @@ def outcome_label(task: Row, lang: str) -> str:
 
 def rights(task: Row, actor: Actor) -> dict[str, bool]:
     """Which verbs this person may use on the task now."""
-    mine = task["state"] == "ASSIGNED" and task["assignee_id"] == actor.user_id
+    mine = task["state"] == "ASSIGNED" and access.is_assignee(task, actor)
     return {
         "claim": access.may_claim(task, actor),
         "unclaim": (mine or (task["state"] == "ASSIGNED" and access.may_assign(task, actor)))

@@ -172,3 +172,42 @@ def test_canceling_closes_everything(deploy):
     assert request.waiting_at() == []
     with pytest.raises(refusals.InstanceNotActive), transaction.atomic():
         commands.cancel_process_instance(instance_id=request.id, actor=person("administrator"), reason="no")
+
+
+def test_what_the_process_itself_cannot_decide_is_an_incident_that_a_changed_value_resolves(deploy):
+    condition = "<bpmn:conditionExpression>=amount &gt; 5</bpmn:conditionExpression>"
+    drawing = Drawing("deciding").start().user_task("record").gateway("big", "exclusiveGateway").user_task("look").end()
+    text = drawing.xml().decode()
+    flow = 'sourceRef="big" targetRef="look"'
+    deploy_text = text.replace(f"{flow}/>", f"{flow}>{condition}</bpmn:sequenceFlow>")
+    assert deploy_text != text
+    other = '<bpmn:sequenceFlow id="f9" sourceRef="big" targetRef="finished">'
+    other += "<bpmn:conditionExpression>=amount &lt; 0</bpmn:conditionExpression></bpmn:sequenceFlow></bpmn:process>"
+    files = {"process.bpmn": deploy_text.replace("</bpmn:process>", other).encode()}
+    commands.deploy_definition(files=files, actor=SYSTEM)
+    request = start("deciding", by="cashier").complete("record", amount=3, by="cashier")
+    assert len(request.incidents()) == 1
+    (incident,) = request.view()["incidents"]
+    assert incident["element_id"] == "big"
+    administrator = person("administrator")
+    commands.retry_incident(incident_id=incident["id"], actor=administrator, reason="typo", variables={"amount": 9})
+    assert request.incidents() == []
+    assert request.waiting_at() == ["look"]
+    history = queries.variable_history(request.id, "amount", SYSTEM)
+    assert [(h["old"], h["new"], h["by"]["username"]) for h in history] == [
+        (None, 3, "cashier"),
+        (3, 9, "administrator"),
+    ]
+
+
+def test_the_ledger_knows_every_command(serving):
+    request = start("serving", by="cashier", amount=21).complete("look", {"seen": True}, by="cashier")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT action, actor, body::jsonb -> 'details' -> 'changes' FROM ledger.event"
+            " WHERE instance = %s ORDER BY id",
+            [str(request.id)],
+        )
+        events = cursor.fetchall()
+    assert [event[:2] for event in events] == [("start_process_instance", "cashier"), ("complete_user_task", "cashier")]
+    assert '"seen"' in str(events[1][2])

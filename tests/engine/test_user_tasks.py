@@ -8,6 +8,7 @@ import pytest
 
 from engine import commands, queries, refusals
 from engine.testing import person, start
+from people.actors import acting_for
 from tests.engine.drawing import Drawing
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,13 @@ def test_the_trace_tells_who_changed_what(two_tasks):
     assert ("customer", "a", "b", "cashier") in changes
     history = queries.variable_history(request.id, "customer", person("cashier"))
     assert [(h["old"], h["new"]) for h in history] == [(None, "a"), ("a", "b")]
+
+
+def test_a_substitute_finishes_what_the_absent_person_claimed(two_tasks):
+    request = start("two_tasks", by="cashier", customer="a").claim("record", by="cashier")
+    substitute = acting_for(person("surveyor"), absent=person("cashier"))
+    (mine,) = queries.user_tasks_for(substitute, view="mine").results
+    assert mine["may"]["complete"] is True
+    request.complete("record", by=substitute)
+    line = queries.trace_of(request.id, person("cashier")).results[-1]
+    assert (line["actor"]["username"], line["on_behalf_of"]["username"]) == ("surveyor", "cashier")
