@@ -117,11 +117,28 @@ def literal(element: Element, author: Author) -> Node:
 
 def source_node(source: str, element: Element, author: Author) -> Node:
     """The tree of a written expression; what cannot be read is a finding."""
+    _check_language(element, author)
     try:
         return parse(source, author.names)
     except FeelSyntax as refusal:
         _tell(refusal, source, element, author)
         return Broken(0, source[:60])
+
+
+def _check_language(element: Element, author: Author) -> None:
+    language = element.attributes.get("expressionLanguage", "")
+    if not is_feel(language):
+        author.wrong(
+            "expression_language",
+            element,
+            f'Only FEEL is executed, not "{language}".',
+            f"只执行FEEL，不支持“{language}”。",
+        )
+
+
+def is_feel(language: str) -> bool:
+    """Whether an expressionLanguage attribute says FEEL, or nothing."""
+    return not language or "feel" in language.lower()
 
 
 def _tell(refusal: FeelSyntax, source: str, element: Element, author: Author) -> None:
@@ -131,6 +148,7 @@ def _tell(refusal: FeelSyntax, source: str, element: Element, author: Author) ->
 
 def tests_node(source: str, element: Element, author: Author) -> UnaryTests:
     """The tree of a cell; what cannot be read is a finding and matches nothing."""
+    _check_language(element, author)
     try:
         return parse_tests(source, author.names)
     except FeelSyntax as refusal:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from bpmn.dmn.boxed import is_feel
 from bpmn.dmn.drg import imports, read_graph
 from bpmn.dmn.evaluation import Evaluation
 from bpmn.dmn.explanation import json_value
@@ -115,6 +116,7 @@ def load_decisions(files: Mapping[str, bytes], *, draft: bool = False) -> Decisi
     """The model of DMN files; raises Refused with every finding where one cannot run (a draft is only told)."""
     roots = _importers_first({file: read(data, file) for file, data in files.items()})
     graph = read_graph(roots)
+    graph.findings += [_other_language(file, root) for file, root in roots.items() if not is_feel(_language(root))]
     opened = open_files(roots, graph)
     findings: list[Finding] = []
     linked = {key: link(opened, part, findings) for key, part in graph.parts.items()}
@@ -127,6 +129,18 @@ def load_decisions(files: Mapping[str, bytes], *, draft: bool = False) -> Decisi
             told = Decision(one.part.id, one.part.name, _inputs(one, linked), one.part.file)
             decisions.setdefault(one.part.id, told)
     return Decisions(linked, decisions, tuple(findings))
+
+
+def _language(root: Element) -> str:
+    return root.attributes.get("expressionLanguage", "")
+
+
+def _other_language(file: str, root: Element) -> Finding:
+    language = _language(root)
+    message = f'Only FEEL is executed, not "{language}".'
+    return Finding(
+        "expression_language", "error", root.id, root.line, message, f"只执行FEEL，不支持“{language}”。", file
+    )
 
 
 def _importers_first(roots: dict[str, Element]) -> dict[str, Element]:

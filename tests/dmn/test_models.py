@@ -209,6 +209,7 @@ def test_inputs_are_of_their_type(of: str, value: Any, fits: bool) -> None:
         (decision(table(["x"], [("[1..", "1")])), "feel_syntax", None),
         (decision(table(["x"], [("-", "1")], dates=['gas:validFrom="soon"'])), "effective_dates", "r1"),
         (decision(table([], [("1",)], outputs=())), "no_output", "t"),
+        (decision(literal("1").replace("sion>", 'sion expressionLanguage="juel">', 1)), "expression_language", "d1"),
         (
             '<import name="a" namespace="urn:none" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>',
             "missing_import",
