@@ -140,9 +140,14 @@ def _call(draft: Draft, element: Element) -> Task:
         called=value(draft, element, called.attributes["processId"]),
         binding=binding,
         pass_in=is_true(called, "propagateAllParentVariables", default=True),
-        pass_out=is_true(called, "propagateAllChildVariables", default=not element.extension("ioMapping")),
+        pass_out=is_true(called, "propagateAllChildVariables", default=not _maps_out(element)),
         properties=properties(element),
     )
+
+
+def _maps_out(element: Element) -> bool:
+    mapping = element.extension("ioMapping")
+    return mapping is not None and mapping.find("output", ZEEBE) is not None
 
 
 def loop(draft: Draft, element: Element) -> Loop | None:

@@ -28,8 +28,10 @@ BLOCKS = ("user", "script", "and", "xor", "or", "loop", "sub", "boundary", "many
 class Sketch:
     """Grows a diagram block by block; each block has one way in and one way out."""
 
-    def __init__(self, choose: random.Random) -> None:
+    def __init__(self, choose: random.Random, blocks: tuple[str, ...] = BLOCKS) -> None:
         self.choose = choose
+        self.blocks = blocks
+        self.pairs: list[tuple[str, str]] = []
         self.count = 0
         self.called: list[str] = []
 
@@ -38,7 +40,7 @@ class Sketch:
         return f"{prefix}{self.count}"
 
     def block(self, depth: int, lines: list[str]) -> tuple[str, str]:
-        kinds = BLOCKS if depth > 0 else ("user", "script")
+        kinds = self.blocks if depth > 0 else ("user", "script")
         return getattr(self, f"_{self.choose.choice(kinds)}")(depth - 1, lines)
 
     def chain(self, depth: int, lines: list[str]) -> tuple[str, str]:
@@ -61,6 +63,7 @@ class Sketch:
 
     def _branches(self, gateway: str, depth: int, lines: list[str], conditions: list[str]) -> tuple[str, str]:
         split, join = self.new(gateway), self.new(gateway)
+        self.pairs.append((split, join))
         lines += [f"{split}: {gateway}", f"{join}: {gateway}"]
         for condition in conditions:
             first, last = self.chain(depth, lines)
@@ -153,7 +156,11 @@ class Sketch:
 
 def drawn(seed: int, depth: int) -> str:
     """The text of a random diagram."""
-    sketch = Sketch(random.Random(seed))
+    return diagram_of(Sketch(random.Random(seed)), depth)
+
+
+def diagram_of(sketch: Sketch, depth: int) -> str:
+    """The text of the diagram that the sketch grows."""
     lines: list[str] = []
     first, last = sketch.chain(depth, lines)
     return "\n".join(["s: start", "e: end", *lines, f"s -> {first}", f"{last} -> e", *sketch.called])
@@ -182,8 +189,12 @@ def command_for(play: Play, choose: random.Random, wild: bool):
 
 def walk(seed: int, depth: int, commands: int, *, wild: bool) -> Play:
     """Play random commands on a random process."""
-    choose = random.Random(seed + 1)
-    play = Play(compile_program({"p.bpmn": draw(drawn(seed, depth))}, process_id="p"))
+    return walk_on(drawn(seed, depth), random.Random(seed + 1), commands, wild=wild)
+
+
+def walk_on(diagram: str, choose: random.Random, commands: int, *, wild: bool) -> Play:
+    """Play random commands on this diagram."""
+    play = Play(compile_program({"p.bpmn": draw(diagram)}, process_id="p"))
     play.play("start n=1")
     for _ in range(commands):
         if play.step.state != "ACTIVE":
@@ -210,3 +221,15 @@ def test_people_who_go_on_always_reach_the_end(seed, depth):
 @given(seed=st.integers(0, 10**9), depth=st.integers(1, 3))
 def test_no_command_makes_the_state_inconsistent(seed, depth):
     walk(seed, depth, 60, wild=True)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 10**9), depth=st.integers(1, 3))
+def test_every_join_fires_exactly_as_often_as_its_split(seed, depth):
+    sketch = Sketch(random.Random(seed), ("user", "script", "and", "xor", "or", "loop", "sub", "call", "events"))
+    play = walk_on(diagram_of(sketch, depth), random.Random(seed + 1), 400, wild=False)
+    entered = [e.element_id for e in play.trace if e.action == "entered"]
+    if play.step.state == "COMPLETED":
+        assert [(pair, entered.count(pair[0])) for pair in sketch.pairs] == [
+            (pair, entered.count(pair[1])) for pair in sketch.pairs
+        ]
