@@ -194,7 +194,8 @@ def test_what_the_process_itself_cannot_decide_is_an_incident_that_a_changed_val
     assert request.incidents() == []
     assert request.waiting_at() == ["look"]
     history = queries.variable_history(request.id, "amount", SYSTEM)
-    assert [(h["old"], h["new"], h["by"]["username"]) for h in history] == [
+    told = [(h["old"], h["new"], h["by"]["username"]) for h in history]
+    assert told == [
         (None, 3, "cashier"),
         (3, 9, "administrator"),
     ]
