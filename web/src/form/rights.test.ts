@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Form, Right } from '../api/types';
 import { placed, without } from './problems';
-import { isLocked, schemaFor, submittable, uiFor } from './rights';
+import { isLocked, schemaFor, submittable, uiFor, withoutNulls } from './rights';
 import { isWide, sectionsOf } from './templates/layout';
 
 const schema: RJSFSchema = {
@@ -63,6 +63,10 @@ describe('submittable', () => {
   it('clears with null what was there before', () => {
     expect(submittable({ data: {}, before: { comment: 'old', name: 'x' }, form })).toEqual({ comment: null });
   });
+});
+
+it('a null is a field that is not filled in', () => {
+  expect(withoutNulls({ a: null, b: 0, rows: [{ c: null, d: '' }] })).toEqual({ b: 0, rows: [{ d: '' }] });
 });
 
 describe('problems', () => {

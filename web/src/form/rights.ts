@@ -1,6 +1,6 @@
 import type { RJSFSchema, UiSchema } from '@rjsf/utils';
 
-import type { Form, Right, Variables } from '../api/types';
+import type { Form, Json, Right, Variables } from '../api/types';
 import { hasField } from './problems';
 
 type Rights = Record<string, Right>;
@@ -81,4 +81,15 @@ export function submittable({ data, before, form }: {
 /** Whether an error at `path` concerns a field that this person cannot mend. */
 export function isLocked(rights: Rights, path: string[]): boolean {
   return path.length > 0 && LOCKED.includes(rightOf(rights, path[0]));
+}
+
+/** The data without its nulls, which mean "not filled in" here and are no value of any field. */
+export function withoutNulls(data: Variables): Variables {
+  return strip(data) as Variables;
+}
+
+function strip(value: Json): Json {
+  if (Array.isArray(value)) return value.map(strip);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([key, inner]) => [key, strip(inner)]));
 }

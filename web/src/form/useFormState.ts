@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 
 import type { FieldProblem, Form, Variables } from '../api/types';
 import { placed, without } from './problems';
-import { isLocked, schemaFor, submittable, uiFor } from './rights';
+import { isLocked, schemaFor, submittable, uiFor, withoutNulls } from './rights';
 import { failures } from './validator';
 
 export interface FormState {
@@ -28,7 +28,7 @@ function changedFields(before: Variables, after: Variables): string[] {
 
 /** A form being filled in: its data, and what is wrong with it once somebody has tried to submit. */
 export function useFormState(form: Form): FormState {
-  const [data, setData] = useState<Variables>(form.data);
+  const [data, setData] = useState<Variables>(() => withoutNulls(form.data));
   const [tried, setTried] = useState(false);
   const [touched, setTouched] = useState(false);
   const [refused, setRefused] = useState<FieldProblem[]>([]);

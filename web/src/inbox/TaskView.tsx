@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { isRefusal } from '../api/Refusal';
 import type { Form, UserTask, UserTaskDetail, Variables } from '../api/types';
 import { ErrorSummary } from '../form/ErrorSummary';
+import { submittable } from '../form/rights';
 import { SchemaForm } from '../form/SchemaForm';
 import { useDraft } from '../form/useDraft';
 import { useFormState } from '../form/useFormState';
@@ -30,7 +31,7 @@ export function TaskView({ task, form, onCompleted }: Props) {
 
   const change = (data: Variables, byPerson: boolean): void => {
     state.change(data, byPerson);
-    if (byPerson && mayWork) draft.note(data);
+    if (byPerson && mayWork) draft.note(submittable({ data, before: form.data, form }));
   };
   const refused = (error: Error): void => {
     if (isRefusal(error) && error.errors.length > 0) state.refuse(error.errors);

@@ -63,7 +63,7 @@ export function useInbox(): Inbox {
     j: () => go(neighbour(list.rows, openId, lastIndex.current, 1)),
     k: () => go(neighbour(list.rows, openId, lastIndex.current - 1, -1)),
     c: changeHands,
-    x: () => openId && toggle(openId),
+    x: () => open?.may.claim && toggle(open.id),
     '/': () => document.getElementById('inbox-search')?.focus(),
     Escape: () => (selected.length > 0 ? setSelectedIds([]) : close()),
   });
