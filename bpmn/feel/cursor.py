@@ -118,7 +118,7 @@ class Cursor:
     def name(self, *, after_dot: bool = False) -> str:
         """The name that stands here, spaces and symbols included where the name is known; consumed."""
         start = self.token
-        if start.kind != "name" or (start.text in KEYWORDS and not after_dot):
+        if start.kind != "name" or (start.text in KEYWORDS and not after_dot and not self._means_a_name()):
             raise self.unexpected("a name", "名称")
         known, name = self.names.match(self.tokens, self.index)
         greedy = 1
@@ -128,6 +128,10 @@ class Cursor:
             known, name = greedy, " ".join(token.text for token in self.tokens[self.index : self.index + greedy])
         self.index += known
         return name
+
+    def _means_a_name(self) -> bool:
+        """ "instance" is a keyword only before "of"."""
+        return self.is_word("instance") and self.ahead().text != "of"
 
     def _continues(self, index: int) -> bool:
         token = self.tokens[index]

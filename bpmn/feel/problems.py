@@ -99,7 +99,36 @@ REASONS: Mapping[str, tuple[str, str]] = {
 }
 
 
+IN_CHINESE = {
+    "null": "空值",
+    "boolean": "布尔值",
+    "number": "数字",
+    "string": "字符串",
+    "date": "日期",
+    "time": "时间",
+    "date and time": "日期时间",
+    "days and time duration": "天时间隔",
+    "years and months duration": "年月间隔",
+    "duration": "时间间隔",
+    "list": "列表",
+    "context": "上下文",
+    "range": "范围",
+    "function": "函数",
+    "type": "类型",
+    "expression": "表达式",
+    "time zone": "时区",
+    "date, time or duration": "日期、时间或时间间隔",
+    "the tests": "这些条件",
+    "position": "位置",
+    "separator": "分隔符",
+    "date and time without a zone": "没有时区的日期时间",
+    "time without a zone": "没有时区的时间",
+}
+"""What the facts of a problem are called in Chinese: kinds of values, mostly."""
+
+
 def problem(code: str, position: int, facts: Mapping[str, object], element_id: str | None = None) -> Problem:
     """The Problem of a code with its facts filled in."""
     english, chinese = REASONS[code]
-    return Problem(code, position, english.format_map(facts), chinese.format_map(facts), element_id)
+    told_zh = {key: IN_CHINESE.get(value, value) if type(value) is str else value for key, value in facts.items()}
+    return Problem(code, position, english.format_map(facts), chinese.format_map(told_zh), element_id)

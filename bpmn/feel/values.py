@@ -185,6 +185,8 @@ def less(left: Any, right: Any) -> bool | None:
     left_kind = kind(left)
     if left_kind != kind(right) or left_kind not in _ORDER_KEYS:
         return None
+    if left_kind in ("time", "date and time") and (left.tzinfo is None) != (right.tzinfo is None):
+        return None  # which comes first depends on a zone that nobody told
     key = _ORDER_KEYS[left_kind]
     return bool(key(left) < key(right))
 

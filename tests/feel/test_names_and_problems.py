@@ -81,6 +81,18 @@ def test_every_null_has_a_reason(source: str, code: str, position: int) -> None:
     assert any("\u4e00" <= char <= "\u9fff" for char in told[0].message_zh)
 
 
+def test_kinds_are_told_in_the_language_of_the_message() -> None:
+    told = compile_expression('1 + "a"').explain({}).problems[0]
+    assert told.message == '"+" does not work on number and string.'
+    assert told.message_zh == "“+”不能用于数字和字符串。"
+
+
+def test_instance_is_a_name_unless_of_follows() -> None:
+    assert (
+        compile_expression("instance.id = 1 and instance instance of context").evaluate({"instance": {"id": 1}}) is True
+    )
+
+
 def test_unknown_functions_are_known_before_running() -> None:
     assert compile_expression("nope(1) + count([1])").unknown_functions == (("nope", 0),)
 

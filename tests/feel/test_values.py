@@ -128,6 +128,8 @@ LOGIC: list[tuple[str, Any]] = [
     ("1 = null", False),
     ('1 = "1"', None),
     ("null < 1", None),
+    ('@"2026-01-01T10:00:00" < @"2026-01-01T10:00:00Z"', None),
+    ('@"10:00:00@Europe/Paris" < @"11:00:00Z"', True),
     ("if null then 1 else 2", 2),
     ("5 between 1 and 10 and true", True),
     ("5 in ]1..6[", True),
