@@ -10,12 +10,13 @@ import orjson
 from django.db import connection
 
 from bpmn.feel import DaysDuration
-from engine import access, clock, steps
+from engine import access, clock
 from engine.access import Row
 from engine.clocks import DAY, Reading, Wait, read_clock, working_day
 from engine.expressions import value_of
 from engine.programs import Deployed, deployed
 from engine.queries.names import role_name
+from engine.queries.remembered import variables_now_or_last
 from people.calendars import Calendar, calendar
 
 HOLDING = {"userTask", "manualTask", "receiveTask", "intermediateCatchEvent", "callActivity", "serviceTask", "sendTask"}
@@ -35,7 +36,7 @@ def clocks_of(row: Row, lang: str) -> list[dict[str, Any]]:
         return []
     spans = list(_occupied(row, version))
     departments = _departments(row)
-    variables = _variables(row)
+    variables = variables_now_or_last(root_id=row["root_id"], scope_id=row["scope_id"])
     return [_clock(key, row, properties, spans, departments, variables, lang) for key in keys]
 
 
@@ -149,10 +150,3 @@ def _departments(row: Row) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT element_id, department FROM user_task WHERE instance_id = %s", [row["id"]])
         return dict(cursor.fetchall())
-
-
-def _variables(row: Row) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {steps.COLUMNS} FROM process_instance i WHERE i.id = %s", [row["root_id"]])
-        root = steps.instance_from(cursor.fetchone())
-    return steps.variables_of_scope(root, row["scope_id"])

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from engine import access, steps
+from engine import access
 from engine.access import Row
 from engine.commands.assignment import as_row
 from engine.programs import Deployed, deployed
@@ -16,6 +16,7 @@ from engine.queries.instances import visible_instance
 from engine.queries.labels import labels_of, said
 from engine.queries.names import person
 from engine.queries.paging import Page, decode, encode
+from engine.queries.remembered import variables_now_or_last
 from engine.wire import plain
 from people.actors import Actor
 
@@ -78,10 +79,7 @@ def variables_of(instance_id: int | str, actor: Actor, *, lang: str = "zh") -> l
     """The instance's variables with who changed each of them last, when and where."""
     row = visible_instance(instance_id, actor)
     scope = row["scope_id"]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {steps.COLUMNS} FROM process_instance i WHERE i.id = %s", [row["root_id"]])
-        root = steps.instance_from(cursor.fetchone())
-    values = plain(steps.variables_of_scope(root, scope))
+    values = plain(variables_now_or_last(root_id=row["root_id"], scope_id=scope))
     last = {change["name"]: (change, at, by, element) for change, at, by, element in _changes(row["root_id"])}
     labels = labels_of(deployed(row["digest"]))
     found = []

@@ -68,6 +68,11 @@ def test_from_the_counter_to_the_archive_with_a_failed_point(company):
     _through(request, "deliver_notice", "report_rectified", "inspect_again")
     hazard.refresh_from_db()
     assert hazard.state == "CLOSED"
+    called = request.view()["called"][0]
+    assert called["state"] == "COMPLETED"
+    assert Request(int(called["id"])).view()["clocks"][0]["limit_seconds"] == 30 * 86400
+    kept = {v["name"]: v["value"] for v in queries.variables_of(called["id"], SYSTEM)}
+    assert (kept["hazard_no"], kept["inspection"]) == (hazard.number, "pass")
     _go_on(request, "accept_work")
     _through(request, *TO_THE_END)
     request.expect_ended("archived")
