@@ -7,6 +7,7 @@ import io
 import re
 
 import pytest
+from django.core.management import call_command
 from openpyxl import load_workbook
 
 from tests.api.conversation import Person
@@ -124,6 +125,10 @@ def test_an_edited_definition_is_a_new_version_and_running_instances_stay_on_the
     versions = designer.get("/api/process-definitions/installation/versions/")["results"]
     assert versions[0]["comment"] == "改名"
     assert versions[0]["deployed_by"]["username"] == "process_designer"
+    call_command("deploy_processes", verbosity=0)
+    assert designer.get("/api/process-definitions/installation/")["version"] == deployed["version"], (
+        "a restart undid it"
+    )
 
 
 def test_the_export_holds_the_filtered_changes_and_is_recorded_itself() -> None:
