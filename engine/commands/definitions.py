@@ -15,6 +15,7 @@ from bpmn.program import Constant
 from engine import clock
 from engine.programs import compiled, forget_definition, start_form_of
 from engine.refusals import DefinitionRefused, Forbidden
+from engine.schedules import schedule_starts
 from engine.service_tasks import all_registered
 from engine.wire import dump_plain
 from forms import FormRefused, load_form
@@ -163,6 +164,7 @@ def _insert(
             cursor.execute(
                 "INSERT INTO definition_file (definition_id, name, content) VALUES (%s, %s, %s)", [pk, name, data]
             )
+        schedule_starts(program, digest, clock.now())
         body = {"key": key, "version": version, "digest": digest, "files": sorted(files)}
         record = record_parameters(
             kind="admin", action="deploy_definition", body=body, table="process_definition", record=pk

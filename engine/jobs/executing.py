@@ -19,6 +19,7 @@ from engine.jobs.inside import Failure, failure_of, run_inside
 from engine.programs import deployed
 from engine.refusals import NotFound
 from engine.runtime.protocol import Command, Complete, DeliverSignal, FireTimer, Opened, ThrowError
+from engine.schedules import schedule_next
 from engine.service_tasks import BpmnError, ServiceTask, registered
 from engine.steps import Act, Instance
 from engine.writing import write_step
@@ -129,6 +130,18 @@ def _signal_start(job: ClaimedJob) -> None:
         _delete(job)
 
 
+def _timer_start(job: ClaimedJob) -> None:
+    with transaction.atomic():
+        if not still_held(job):
+            raise _Lost
+        begin_instance(
+            version=deployed(job.payload["digest"]), variables={}, actor=SYSTEM, business_key="",
+            unit=unit_for(SYSTEM, None, []), at=job.element_id, command="fire_timer",
+        )  # fmt: skip
+        schedule_next(job.type, job.element_id, job.payload, job.run_at, clock.now())
+        _delete(job)
+
+
 _KINDS: Mapping[str, Callable[[ClaimedJob], Failure | None]] = {
     "timer": _timer,
     "service": _service,
@@ -136,6 +149,7 @@ _KINDS: Mapping[str, Callable[[ClaimedJob], Failure | None]] = {
     "signal": _signal,
     "signal_delivery": _signal_delivery,
     "signal_start": _signal_start,
+    "timer_start": _timer_start,
 }
 
 

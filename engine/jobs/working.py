@@ -29,6 +29,7 @@ class Worker:
         self.number = 0
         self._tidied = 0.0
         self._forgot = 0.0
+        self._session: object = None
 
     def run(self) -> None:
         """Works until `stop` is set, across lost connections."""
@@ -48,11 +49,13 @@ class Worker:
 
     def work_once(self) -> int:
         """Claims one batch and carries it out; how many were claimed."""
+        self._refuse_another_session()
         jobs = claim(worker=self.number, most=self.batch)
         for position, job in enumerate(jobs):
             if self.stop.is_set():
                 give_back(jobs[position:])
                 break
+            self._refuse_another_session()
             began = time.monotonic()
             outcome = execute(job)
             took = (time.monotonic() - began) * 1000
@@ -66,7 +69,13 @@ class Worker:
             self.number = int(cursor.fetchone()[0]) % 2_000_000_000
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, self.number])
             cursor.execute(f"LISTEN {CHANNEL}")
+        self._session = connection.connection
         logger.info("worker %s works", self.number)
+
+    def _refuse_another_session(self) -> None:
+        """Django reconnects by itself; the new session lacks the beacon, so others would take this worker for dead."""
+        if connection.connection is None or connection.connection is not self._session:
+            raise OperationalError("the database session was lost")
 
     def _housekeep(self) -> None:
         moment = time.monotonic()

@@ -188,6 +188,33 @@ def worker(tmp_path: Path) -> subprocess.Popen:
 
 
 @pytest.mark.slow
+def test_a_worker_outlives_the_loss_of_its_session(committed, tmp_path):
+    deploy(Drawing("waiting").start().timer("pause", "PT1S").user_task("look").end())
+    process = worker(tmp_path)
+    try:
+        first = start("waiting", by="cashier", run=False)
+        wait_until(lambda: first.waiting_at() == ["look"])
+        for _ in range(3):
+            rows(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+            request = start("waiting", by="cashier", run=False)
+            wait_until(lambda request=request: request.waiting_at() == ["look"])
+        assert process.poll() is None
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+def wait_until(condition, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert condition()
+
+
+@pytest.mark.slow
 def test_killed_workers_lose_nothing_and_double_nothing(committed, tmp_path):
     from engine.service_tasks import ServiceTask, _registered
 
