@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes.util
+import fcntl
 import hashlib
 import os
 import re
@@ -204,8 +205,22 @@ def web_build() -> None:
         return
     web_packages()
     npm, env = node()
-    run([*npm, "run", "build"], "front end", f"See {LOG}.", cwd=WEB, env=env)
+    fresh = [] if _is_served() else ["--", "--emptyOutDir"]  # a running system goes on with the files it knows
+    run([*npm, "run", "build", *fresh], "front end", f"See {LOG}.", cwd=WEB, env=env)
     stamp("web-build", value)
+
+
+def _is_served() -> bool:
+    """Whether `make run` holds this folder now."""
+    lock = ROOT / "var" / "run.lock"
+    if not lock.exists():
+        return False
+    with lock.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
 
 
 def prepare(*, dev: bool, browser: bool, web: bool) -> None:

@@ -8,7 +8,7 @@ const server = process.env.GAS_SERVER ?? 'http://127.0.0.1:8000';
 export default defineConfig({
   base: '/',
   plugins: [react()],
-  build: { outDir: 'dist', assetsDir: 'assets', target: 'es2022', chunkSizeWarningLimit: 1500 },
+  build: { outDir: 'dist', emptyOutDir: false, assetsDir: 'assets', target: 'es2022', chunkSizeWarningLimit: 1500 },
   server: {
     proxy: {
       // The Host stays the browser's, else Django's origin check refuses every change.
