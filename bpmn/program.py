@@ -28,6 +28,12 @@ class Constant:
         return self.value
 
 
+class Reach(Protocol):
+    """Which incoming flows of a join a token elsewhere can still reach."""
+
+    def mask(self, place: int) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A sequence flow; indexes run in file order, which is the order of exclusive decisions."""
@@ -198,8 +204,8 @@ class Node:
     instantiate: bool = False
     parallel_start: bool = False
     activation: Expression | None = None
-    reach: Mapping[int, int] = field(default_factory=dict)
-    """Of an inclusive or complex join: node -> bit mask of the incoming flows that a token there can still reach."""
+    reach: Reach | None = None
+    """Of an inclusive or complex join: which of its incoming flows a token elsewhere can still reach."""
 
 
 @dataclass(frozen=True, slots=True)

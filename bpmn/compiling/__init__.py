@@ -12,7 +12,7 @@ from bpmn.compiling.data import name_data
 from bpmn.compiling.draft import BODIES, FLOW_NODES, GLOBAL_TASKS, Draft, collect, plain
 from bpmn.compiling.files import read_all
 from bpmn.compiling.nodes import Links, flows, node, number
-from bpmn.compiling.reach import with_reach
+from bpmn.compiling.reach import Reach, with_reach
 from bpmn.compiling.summary import summarize
 from bpmn.document import BPMN, Element, Finding, Refused
 from bpmn.program import Node, Program
@@ -159,11 +159,9 @@ def _connect(draft: Draft, nodes: list[Node], all_flows: list[Any]) -> list[Node
     return [_finished(one, reach, handled, compensable) for one in nodes]
 
 
-def _finished(
-    one: Node, reach: Mapping[int, Mapping[int, int]], handled: Mapping[int, int], compensable: set[int]
-) -> Node:
+def _finished(one: Node, reach: Mapping[int, Reach], handled: Mapping[int, int], compensable: set[int]) -> Node:
     body = replace(one.body, compensable=True) if one.body is not None and one.index in compensable else one.body
-    return replace(one, reach=reach.get(one.index, {}), compensation=handled.get(one.index), body=body)
+    return replace(one, reach=reach.get(one.index), compensation=handled.get(one.index), body=body)
 
 
 def _around(nodes: list[Node], index: int) -> set[int]:

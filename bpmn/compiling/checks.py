@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,10 +32,8 @@ def check(draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow], root: int,
             _unreachable,
             _extensions,
             _gateway,
-            _links,
             _cancel,
             _compensation,
-            _event_gateway,
             _boundary,
             _flows_of_events,
         ):
@@ -42,6 +41,8 @@ def check(draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow], root: int,
         if node.task.decision is not None and decisions is None:
             draft.report("decision_missing", element, "no decision model is in the file set", "文件集中没有决策模型")
     _conditions(draft, nodes, flows)
+    _links(draft, nodes)
+    _event_gateways(draft, nodes, flows)
 
 
 def _unknown(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
@@ -78,21 +79,17 @@ def _gateway(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) 
         )
 
 
-def _links(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
-    if node.type != "intermediateThrowEvent":
-        return
-    for event in node.events:
-        if event.kind == "link":
-            targets = [n for n in nodes if n.container == node.container and _catches(n, event.link)]
-            if len(targets) != 1:
+def _links(draft: Draft, nodes: Sequence[Node]) -> None:
+    targets = Counter((n.container, e.link) for n in nodes if n.type == "intermediateCatchEvent" for e in n.events)
+    for node in nodes:
+        for event in node.events if node.type == "intermediateThrowEvent" else ():
+            count = targets[node.container, event.link]
+            if event.kind == "link" and count != 1:
                 draft.report(
-                    "link_target", element, f"the link “{event.link}” has {len(targets)} targets, not one",
-                    f"链接“{event.link}”有 {len(targets)} 个目标，应为一个",
+                    "link_target", draft.element_of[node.index],
+                    f"the link “{event.link}” has {count} targets, not one",
+                    f"链接“{event.link}”有 {count} 个目标，应为一个",
                 )  # fmt: skip
-
-
-def _catches(node: Node, link: str) -> bool:
-    return node.type == "intermediateCatchEvent" and any(e.kind == "link" and e.link == link for e in node.events)
 
 
 def _cancel(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
@@ -110,17 +107,19 @@ def _compensation(draft: Draft, element: Element, node: Node, nodes: Sequence[No
         draft.report("compensation_flow", element, "a compensation handler has no flows", "补偿活动不能有顺序流")
 
 
-def _event_gateway(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
-    if node.type != "eventBasedGateway":
-        return
-    if len(node.outgoing) < 2:
-        draft.report("event_gateway", element, "an event-based gateway needs two events", "事件网关至少需要两个事件")
-    for target in nodes:
-        if set(target.incoming) & set(node.outgoing) and not _can_race(target):
-            at = draft.element_of[target.index]
+def _event_gateways(draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow]) -> None:
+    for node in nodes:
+        if node.type == "eventBasedGateway" and len(node.outgoing) < 2:
+            element = draft.element_of[node.index]
             draft.report(
-                "event_gateway_target", at, "cannot follow an event-based gateway: only a message, signal, timer, "
-                "conditional event or a receive task without boundary events can, entered by nothing else",
+                "event_gateway", element, "an event-based gateway needs two events", "事件网关至少需要两个事件"
+            )
+    for flow in flows:
+        if nodes[flow.source].type == "eventBasedGateway" and not _can_race(nodes[flow.target]):
+            draft.report(
+                "event_gateway_target", draft.element_of[flow.target],
+                "cannot follow an event-based gateway: only a message, signal, timer or conditional event or a "
+                "receive task without boundary events can, entered by nothing else",
                 "不能跟在事件网关之后：只能是消息、信号、定时、条件事件，或没有边界事件的接收任务，且没有其他流入",
             )  # fmt: skip
 
@@ -166,7 +165,7 @@ def _sub_process_starts(draft: Draft, element: Element, node: Node, nodes: Seque
     assert node.body is not None
     starts = [nodes[i] for i in node.body.starts]
     if node.type == "adHocSubProcess":
-        if starts or any(n.type == "endEvent" and n.container == node.index for n in nodes):
+        if starts or any(child.tag == "endEvent" for child in element.children):
             draft.report("ad_hoc_events", element, "it has no start or end events", "临时子流程不能有开始或结束事件")
         return
     if any(start.events for start in starts) or len(starts) > 1:

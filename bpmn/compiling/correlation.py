@@ -32,13 +32,12 @@ class Joined:
 
 def standard_key(draft: Draft, element: Element, message: Element) -> Expression | None:
     """The correlation key of a message at this element, None when the file has no property for it."""
-    bound = _bindings(draft, element) if element.tag in CATCHING else {}
+    bound = _bindings(draft, element) if element.tag in CATCHING and draft.correlation_properties else {}
     parts = []
-    for found in draft.refs.values():
-        if found.tag == "correlationProperty":
-            retrieval = _retrieval(draft, found, message)
-            if retrieval is not None:
-                parts.append(bound.get(found.id or "") or retrieval)
+    for found in draft.correlation_properties:
+        retrieval = _retrieval(draft, found, message)
+        if retrieval is not None:
+            parts.append(bound.get(found.id or "") or retrieval)
     return Joined(tuple(parts)) if parts else None
 
 

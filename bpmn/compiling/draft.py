@@ -40,6 +40,7 @@ class Draft:
     handlers: dict[str, str] = field(default_factory=dict)
     data_names: dict[str, str] = field(default_factory=dict)
     message_flows: dict[str, Element] = field(default_factory=dict)
+    correlation_properties: list[Element] = field(default_factory=list)
 
     def report(self, code: str, element: Element, message: str, message_zh: str, *, severity: str = "error") -> None:
         """Keep one finding about that element."""
@@ -99,6 +100,8 @@ def _remember(draft: Draft, element: Element) -> None:
             f"编号“{element.id}”重复",
         )
     draft.refs.setdefault(element.id, element)
+    if element.tag == "correlationProperty":
+        draft.correlation_properties.append(element)
     if element.tag == "messageFlow":
         for end in ("sourceRef", "targetRef"):
             draft.message_flows.setdefault(plain(element.attributes.get(end, "")), element)

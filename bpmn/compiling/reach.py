@@ -7,14 +7,32 @@ from collections.abc import Mapping, Sequence
 from bpmn.program import Flow, Node
 
 
-def with_reach(nodes: list[Node], flows: Sequence[Flow]) -> dict[int, Mapping[int, int]]:
-    """For each inclusive or complex join: node index -> bit mask over its incoming flows (in their order)."""
-    backwards = _predecessors(nodes, flows)
-    return {
-        node.index: _masks(node, flows, backwards)
-        for node in nodes
-        if node.type in ("inclusiveGateway", "complexGateway") and len(node.incoming) > 1
-    }
+class Reach:
+    """Of one join: node -> bit mask of the incoming flows (in their order) that a token there can still reach.
+
+    Found when first asked: a file with thousands of joins must not cost more than it uses.
+    """
+
+    __slots__ = ("backwards", "flows", "join", "masks")
+
+    def __init__(self, join: Node, flows: Sequence[Flow], backwards: Mapping[int, list[int]]) -> None:
+        self.join = join
+        self.flows = flows
+        self.backwards = backwards
+        self.masks: dict[int, int] | None = None
+
+    def mask(self, place: int) -> int:
+        """The mask of a token at that node."""
+        if self.masks is None:
+            self.masks = _masks(self.join, self.flows, self.backwards)
+        return self.masks.get(place, 0)
+
+
+def with_reach(nodes: list[Node], flows: Sequence[Flow]) -> dict[int, Reach]:
+    """The reach of each inclusive or complex join by its node index."""
+    joins = [n for n in nodes if n.type in ("inclusiveGateway", "complexGateway") and len(n.incoming) > 1]
+    backwards = _predecessors(nodes, flows) if joins else {}
+    return {node.index: Reach(node, flows, backwards) for node in joins}
 
 
 def _predecessors(nodes: list[Node], flows: Sequence[Flow]) -> dict[int, list[int]]:

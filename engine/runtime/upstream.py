@@ -13,7 +13,7 @@ def may_still_come(m: Machine, scope: Unit, node: Node, held: Collection[int]) -
     """Whether a token elsewhere in the scope can reach an empty incoming flow but none of those that hold one."""
     full = sum(1 << bit for bit, flow in enumerate(node.incoming) if flow in held)
     for place in places(m, scope, node.index):
-        mask = node.reach.get(place, 0)
+        mask = node.reach.mask(place) if node.reach is not None else 0
         if mask & ~full and not mask & full:
             return True
     return False
