@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg2.extras import execute_values
 
 from ledger.sealing import verify
 from ledger.sealing.notes import SigningKey
@@ -18,7 +17,9 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtext('ledger.sealer'))"
 _LAST = "SELECT size, horizon::text, frontier, note FROM ledger.checkpoint ORDER BY size DESC LIMIT 1"
 _HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
 _NEW = """
-SELECT id, at, body FROM ledger.event WHERE xid >= %s::xid8 AND xid < %s::xid8 ORDER BY id
+INSERT INTO ledger.leaf (index, event_id, at, hash)
+SELECT %s + row_number() OVER (ORDER BY id) - 1, id, at, sha256('\\x00'::bytea || convert_to(body, 'UTF8'))
+FROM ledger.event WHERE xid >= %s::xid8 AND xid < %s::xid8
 """
 _AGAIN = """
 SELECT l.index, l.hash, e.body FROM ledger.leaf l LEFT JOIN ledger.event e ON e.at = l.at AND e.id = l.event_id
@@ -56,8 +57,8 @@ def seal(key: SigningKey) -> Sealed:
         _check_last(last, key)
         cursor.execute(_HORIZON)
         horizon = cursor.fetchone()[0]
-        size = _write_leaves(last, horizon)
-        if size == last.size:
+        cursor.execute(_NEW, [last.size, last.horizon, horizon])
+        if not cursor.rowcount:
             return Sealed(events=0, size=last.size, note=last.note)
         size, frontier = grown(last.size, last.frontier, _read_again(last.size))
         note = key.checkpoint(size=size, root=root_of(frontier))
@@ -87,35 +88,15 @@ def _check_last(last: _Last, key: SigningKey) -> None:
         raise SealBroken("the frontier of the newest checkpoint does not lead to its signed root")
 
 
-def _write_leaves(last: _Last, horizon: str) -> int:
-    size = last.size
-    for rows in _batches(_NEW, [last.horizon, horizon]):
-        leaves = [(size + n, row[0], row[1], leaf_hash(row[2].encode())) for n, row in enumerate(rows)]
-        with connection.cursor() as cursor:
-            execute_values(
-                cursor.cursor,
-                "INSERT INTO ledger.leaf (index, event_id, at, hash) VALUES %s",
-                leaves,
-                page_size=1_000,
-            )
-        size += len(leaves)
-    return size
-
-
 def _read_again(start: int) -> Iterator[bytes]:
-    """The leaf hashes, each compared with the event as it is stored now: a signed root cannot be taken back."""
-    for rows in _batches(_AGAIN, [start]):
-        for index, stored, body in rows:
-            if body is None or leaf_hash(body.encode()) != bytes(stored):
-                raise SealBroken(f"event {index} is not what was just read")
-            yield bytes(stored)
-
-
-def _batches(sql: str, parameters: list[Any]) -> Iterator[list[tuple[Any, ...]]]:
+    """The leaf hashes, each computed here anew from the event as it is stored: a signed root cannot be taken back."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(_AGAIN, [start])
         while rows := cursor.fetchmany(_BATCH):
-            yield rows
+            for index, stored, body in rows:
+                if body is None or leaf_hash(body.encode()) != bytes(stored):
+                    raise SealBroken(f"event {index} is not what was just read")
+                yield bytes(stored)
 
 
 def lag(now: dt.datetime) -> dt.timedelta:
