@@ -110,14 +110,14 @@ def _review_drawings(s: Sitting) -> Data:
 def _plan_construction(s: Sitting) -> Data:
     needed = bool(s.plan.get("permits"))
     plan: Data = {
-        "crew": "安澜燃气工程一队", "start_on": s.day(2), "finish_on": s.day(12), "safety_briefed": True,
+        "crew": "江城燃气工程一队", "start_on": s.day(2), "finish_on": s.day(12), "safety_briefed": True,
         "permits_needed": needed,
     }  # fmt: skip
     return plan | ({"permit_kinds": "临时占道许可"} if needed else {})
 
 
 def _obtain_permits(s: Sitting) -> Data:
-    return {"permit_no": "东城占字〔2026〕0117 号", "permit_until": s.day(60)}
+    return {"permit_no": "城东占字〔2026〕0117 号", "permit_until": s.day(60)}
 
 
 def _build_section(s: Sitting) -> Data:
@@ -130,7 +130,7 @@ def _build_section(s: Sitting) -> Data:
 def _sign_contract(s: Sitting) -> Data:
     return {
         "contract_signed_on": s.day(), "contract_until": s.day(3 * 365), "contract_signer": "王建国",
-        "bank": "安澜市商业银行东城支行", "bank_account_no": "6217000012345678", "agreement_no": "TS-2026-0098",
+        "bank": "江城市商业银行城东支行", "bank_account_no": "6217000012345678", "agreement_no": "TS-2026-0098",
     }  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _issue_meter(s: Sitting) -> Data:
     size = "G2.5" if s.says("meter", "fits") == "wrong" else s.shown["meter_size"]
     return {
         "issued_serial": s.plan.get("serial", "AL20260001"), "issued_type": s.shown["meter_type"], "issued_size": size,
-        "issued_maker": "安澜仪表", "made_on": s.day(-60), "verified_until": s.day(3 * 365 - 60),
+        "issued_maker": "江城仪表", "made_on": s.day(-60), "verified_until": s.day(3 * 365 - 60),
     }  # fmt: skip
 
 
@@ -178,13 +178,13 @@ def _deliver_notice(s: Sitting) -> Data:
 
 def _suspend_gas(s: Sitting) -> Data:
     return {
-        "suspended_at": f"{s.day()}T10:00:00+08:00", "valve": "入户总阀", "reported_to": "东城区住建局",
+        "suspended_at": f"{s.day()}T10:00:00+08:00", "valve": "入户总阀", "reported_to": "城东区住建局",
         "report_no": "AL-2026-17",
     }  # fmt: skip
 
 
 def _report_rectified(s: Sitting) -> Data:
-    return {"rectified_on": s.day(), "rectified_by": "安澜燃气工程一队", "measures": "已按规范重新安装并试验。"}
+    return {"rectified_on": s.day(), "rectified_by": "江城燃气工程一队", "measures": "已按规范重新安装并试验。"}
 
 
 def _inspect_again(s: Sitting) -> Data:

@@ -107,14 +107,14 @@ _KINDS = (
     Kind(
         "学校",
         "school",
-        ("{a}中学", "{a}实验小学", "安澜{a}职业学院", "{a}幼儿园"),
+        ("{a}中学", "{a}实验小学", "江城{a}职业学院", "{a}幼儿园"),
         (("大锅灶", 5.2, (2, 6)), ("蒸箱", 3.8, (2, 5)), ("热水锅炉", 22.0, (0, 2))),
         130,
     ),
     Kind(
         "部队",
         "military",
-        ("某部{n}分队", "驻安澜某部后勤处", "某部{n}营区"),
+        ("某部{n}分队", "驻江城某部后勤处", "某部{n}营区"),
         (("大锅灶", 5.2, (2, 5)), ("热水锅炉", 28.0, (1, 2))),
         150,
     ),
@@ -124,9 +124,9 @@ _PLACES = (
     "金穗", "明德", "青禾", "宏远", "瑞丰", "天成", "听雨", "兰亭", "安和", "百川",
 )  # fmt: skip
 _HAZARDS = (
-    (1, "海棠餐饮管理有限公司", "安澜市中城区海棠路 18 号", "leak", "厨房软管接口", "软管老化，检漏仪报警。",
+    (1, "海棠餐饮管理有限公司", "江城市城中区海棠路 18 号", "leak", "厨房软管接口", "软管老化，检漏仪报警。",
      "GB 55009-2021 6.1", "suspend_gas"),
-    (2, "听雨宾馆", "安澜市东城区紫云路 6 号", "equipment", "锅炉房", "锅炉燃烧器超期未检。",
+    (2, "听雨宾馆", "江城市城东区紫云路 6 号", "equipment", "锅炉房", "锅炉燃烧器超期未检。",
      "GB 55009-2021 6.2", "report_rectified"),
 )  # fmt: skip
 
@@ -157,7 +157,7 @@ def _application(number: int, dice: random.Random) -> tuple[list[Any], list[list
         dice.choice(_SURNAMES) + dice.choice(_GIVEN),
         f"1{dice.choice('3578')}{dice.randint(0, 9)}55{dice.randint(0, 999999):06d}",
         _BRANCHES[number % 5 == 0],
-        f"安澜市{'东城' if number % 5 == 0 else '中城'}区{_ROADS[(number * 5) % 12]} {dice.randint(2, 388)} 号"
+        f"江城市{'城东' if number % 5 == 0 else '城中'}区{_ROADS[(number * 5) % 12]} {dice.randint(2, 388)} 号"
         + dice.choice(("", "一层", "A 座 101", "后院", "地下一层")),
         int(monthly),
         TODAY + dt.timedelta(days=dice.randint(40, 120)),

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import segno
 from django.template import Context, Engine
 
 from engine.documents.fetching import NarrowFetcher
 
+_CHINA = ZoneInfo("Asia/Shanghai")
 LETTERHEAD = Path(__file__).parent / "letterhead"
 
 
@@ -46,9 +48,9 @@ def _engine(folder: str) -> Engine:
 
 
 def as_date(value: object) -> dt.date | None:
-    """The date in a value that is a date, a moment or ISO text; else None."""
+    """The date in a value that is a date, a moment (the day in China) or ISO text; else None."""
     if isinstance(value, dt.datetime):
-        return value.date()
+        return (value.astimezone(_CHINA) if value.tzinfo else value).date()
     if isinstance(value, dt.date):
         return value
     if isinstance(value, str):

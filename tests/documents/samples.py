@@ -28,7 +28,7 @@ def context(**changes: Any) -> dict[str, Any]:
         for n in (1, 2, 3)
     ]
     values: dict[str, Any] = {
-        "company": "安澜市燃气集团有限公司",
+        "company": "江城市燃气集团有限公司",
         "unit": "城东分公司",
         "handler": "陈志远",
         "today": TODAY,
@@ -36,8 +36,8 @@ def context(**changes: Any) -> dict[str, Any]:
         "kind": "受理回执",
         "business_key": "BZ-001-2026-00042",
         "application_no": "BZ-001-2026-00042",
-        "customer_name": "安澜市海棠餐饮管理有限公司（中山北路店）",
-        "site_address": "安澜市东城区中山北路 118 号海棠广场一层 A-103",
+        "customer_name": "江城市海棠餐饮管理有限公司（中山北路店）",
+        "site_address": "江城市城东区中山北路 118 号海棠广场一层 A-103",
         "category": "commercial",
         "contact_name": "王建国",
         "contact_phone": "13805510001",

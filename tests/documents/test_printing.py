@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import subprocess
 from decimal import Decimal
@@ -34,7 +35,7 @@ def _text(pdf: bytes, tmp_path: Path) -> str:
 def test_prints_head_number_name_date_and_page(path, tmp_path):
     pdf = render_pdf(folder=path.parent, template=path.stem, context=context(kind="文书"), link="http://x/i/1")
     text = _text(pdf, tmp_path)
-    for part in ("安澜市燃气集团有限公司", "SL-001-2026-00042", "陈志远", "2026年11月21日", "第1页"):
+    for part in ("江城市燃气集团有限公司", "SL-001-2026-00042", "陈志远", "2026年11月21日", "第1页"):
         assert part in text, text
     assert "{{" not in text
 
@@ -79,6 +80,10 @@ def test_a_template_that_names_a_file_does_not_print(tmp_path):
 )  # fmt: skip
 def test_money_in_capitals(amount, words):
     assert capital_money(Decimal(amount)) == words
+
+
+def test_a_moment_is_shown_as_the_day_in_china():
+    assert zh_date(dt.datetime(2026, 11, 21, 16, 30, tzinfo=dt.UTC)) == "2026年11月22日"
 
 
 def test_filters_leave_nothing_as_nothing():

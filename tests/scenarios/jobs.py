@@ -18,7 +18,7 @@ DINER: dict[str, Any] = {
     "licence_no": "91340100MA2N0001XG",
 }  # fmt: skip
 MILL: dict[str, Any] = DINER | {
-    "customer_name": "安澜纺织", "category": "industrial",
+    "customer_name": "江城纺织", "category": "industrial",
     "appliances": [{"name": "锅炉", "rated_flow": 180, "quantity": 2}],
 }  # fmt: skip
 HAZARD: dict[str, Any] = {
