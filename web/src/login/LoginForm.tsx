@@ -2,9 +2,12 @@ import { Alert, Button, Input, type InputRef } from 'antd';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { Language } from '../i18n';
 import { useLogIn } from './useLogIn.mutation';
 
-export function LoginForm({ username, onUsername }: { username: string; onUsername: (username: string) => void }) {
+interface Props { username: string; language: Language | null; onUsername: (username: string) => void }
+
+export function LoginForm({ username, language, onUsername }: Props) {
   const { t } = useTranslation('login');
   const logIn = useLogIn();
   const [password, setPassword] = useState('');
@@ -14,7 +17,7 @@ export function LoginForm({ username, onUsername }: { username: string; onUserna
   }, [username]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    logIn.mutate({ username: username.trim(), password });
+    logIn.mutate({ username: username.trim(), password, language });
   };
   return (
     <form onSubmit={submit} className="login-form">

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
 
 import { useMe } from '../app/useMe.query';
-import { changeLanguage, currentLanguage } from '../i18n';
+import { changeLanguage, currentLanguage, type Language } from '../i18n';
 import { DemoUsers } from './DemoUsers';
 import { LoginForm } from './LoginForm';
 import { safeNext } from './safeNext';
@@ -15,10 +15,15 @@ export function Component() {
   const { t } = useTranslation('login');
   const [params] = useSearchParams();
   const { data: me } = useMe();
-  const { data: session } = useSession();
+  const { data: session, refetch } = useSession();
   const [username, setUsername] = useState('');
+  const [language, setLanguage] = useState<Language | null>(null);
   if (me) return <Navigate to={safeNext(params.get('next'))} replace />;
   const other = currentLanguage() === 'en' ? 'zh-CN' : 'en';
+  const choose = (): void => {
+    setLanguage(other);
+    void changeLanguage(other).then(() => refetch());
+  };
   return (
     <div className="login">
       <header className="login-brand">
@@ -32,11 +37,11 @@ export function Component() {
         <div className="login-card">
           <div className="login-card-head">
             <h1>{t('title')}</h1>
-            <Button type="text" size="small" lang={other} onClick={() => void changeLanguage(other)}>
+            <Button type="text" size="small" lang={other} onClick={choose}>
               {other === 'en' ? 'English' : '中文'}
             </Button>
           </div>
-          <LoginForm username={username} onUsername={setUsername} />
+          <LoginForm username={username} language={language} onUsername={setUsername} />
         </div>
         {session?.demo_mode && session.demo_users && <DemoUsers users={session.demo_users} chosen={username} onChoose={setUsername} />}
       </main>
