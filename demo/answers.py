@@ -183,6 +183,10 @@ def _suspend_gas(s: Sitting) -> Data:
     }  # fmt: skip
 
 
+def _restore_gas(s: Sitting) -> Data:
+    return {"restored_at": f"{s.day()}T16:00:00+08:00", "leak_tested": True, "restoration_note": "稳压 10 min 无降。"}
+
+
 def _report_rectified(s: Sitting) -> Data:
     return {"rectified_on": s.day(), "rectified_by": "江城燃气工程一队", "measures": "已按规范重新安装并试验。"}
 
@@ -216,6 +220,7 @@ _ANSWERS: dict[str, Callable[[Sitting], Data]] = {
     "call_back": _call_back,
     "deliver_notice": _deliver_notice,
     "suspend_gas": _suspend_gas,
+    "restore_gas": _restore_gas,
     "report_rectified": _report_rectified,
     "inspect_again": _inspect_again,
 }

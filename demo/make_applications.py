@@ -128,6 +128,8 @@ _HAZARDS = (
      "GB 55009-2021 6.1", "suspend_gas"),
     (2, "听雨宾馆", "江城市城东区紫云路 6 号", "equipment", "锅炉房", "锅炉燃烧器超期未检。",
      "GB 55009-2021 6.2", "report_rectified"),
+    (3, "望湖火锅店", "江城市城中区滨河东路 77 号", "leak", "调压箱出口法兰", "法兰渗漏，已整改，待恢复供气。",
+     "GB 55009-2021 6.1", "restore_gas"),
 )  # fmt: skip
 
 
@@ -176,7 +178,7 @@ def _appliances(number: int, kind: Kind, special: SpecialCase | None, dice: rand
 
 
 def make() -> Workbook:
-    """The workbook: applications, their appliances, how each case shall go, and two hazards."""
+    """The workbook: applications, their appliances, how each case shall go, and three hazards."""
     dice = random.Random(SEED)
     book = Workbook()
     applications, appliances, ways, hazards = book.active, *(book.create_sheet() for _ in range(3))

@@ -33,7 +33,37 @@ def leak_with_two_rounds(runtime: Any) -> Scenario:
     case.expect_waiting_at("report_rectified")
     case.complete("report_rectified")
     case.complete("inspect_again")
+    case.expect_waiting_at("restore_gas")
+    case.complete("restore_gas")
     case.expect_ended_at("rectified")
+    assert case.variables()["gas_off"] is False
+    return case
+
+
+def escalated_at_the_second_notice(runtime: Any) -> Scenario:
+    """A lesser hazard that fails its inspection: the second notice comes with the suspension."""
+    case = rectification(runtime)
+    for element in ("deliver_notice", "report_rectified"):
+        case.complete(element)
+    case.complete("inspect_again", {"inspection": "fail"})
+    case.complete("deliver_notice")
+    case.expect_waiting_at("suspend_gas")
+    case.complete("suspend_gas")
+    case.complete("report_rectified")
+    case.complete("inspect_again")
+    case.complete("restore_gas")
+    case.expect_ended_at("rectified")
+    return case
+
+
+def works_are_never_suspended(runtime: Any) -> Scenario:
+    """A failed point of new works: no gas flows there yet, so a second notice suspends nothing."""
+    case = rectification(runtime, hazard_kind="works")
+    for element in ("deliver_notice", "report_rectified"):
+        case.complete(element)
+    case.complete("inspect_again", {"inspection": "fail"})
+    case.complete("deliver_notice")
+    case.expect_waiting_at("report_rectified")
     return case
 
 
@@ -51,4 +81,10 @@ def nobody_reports(runtime: Any) -> Scenario:
     return case
 
 
-STORIES = (mended_at_once, leak_with_two_rounds, nobody_reports)
+STORIES = (
+    mended_at_once,
+    leak_with_two_rounds,
+    escalated_at_the_second_notice,
+    works_are_never_suspended,
+    nobody_reports,
+)
