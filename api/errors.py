@@ -109,6 +109,7 @@ def finding(f: Finding) -> dict[str, Any]:
         "line": f.line,
         "file": f.file,
         "message": message,
+        "mend": (f.mend if lang() == "en" else f.mend_zh) or "",
     }
 
 

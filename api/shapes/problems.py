@@ -18,6 +18,7 @@ class Finding(s.Serializer):
     line = s.IntegerField(allow_null=True)
     file = s.CharField(allow_blank=True)
     message = s.CharField()
+    mend = s.CharField(allow_blank=True, help_text="how to mend it")
 
 
 class Problem(s.Serializer):

@@ -1041,6 +1041,8 @@ export interface components {
             line: number | null;
             file: string;
             message: string;
+            /** @description how to mend it */
+            mend: string;
         };
         Form: {
             key: string | null;
