@@ -110,7 +110,7 @@ def _complete(user_task_id: int, actor: Actor, variables: Mapping[str, Any], key
     access.refuse_unless_completer(task, actor)
     refuse_earlier_hand(task, actor)
     steps.refuse_unless_active(instance)
-    accepted, outcome = accepted_variables(task, instance, variables)
+    accepted, outcome = accepted_variables(task, instance, variables, actor)
     bind_attachments(instance_id=instance.id, data=accepted, actor=actor)
     act = Act(
         actor,

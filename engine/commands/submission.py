@@ -12,9 +12,11 @@ from django.utils import translation
 from engine import refusals
 from engine.access import Row
 from engine.programs import Deployed, deployed
+from engine.sensitive import masked_for
 from engine.steps import Instance, variables_of_scope
 from engine.wire import dump_plain, exact_numbers
-from forms import Form, FormInvalid, ReadOnlyField, validate
+from forms import Form, FormInvalid, ReadOnlyField, Right, validate
+from people.actors import Actor
 
 WRITABLE = ("edit", "required")
 _PARSERS: dict[str, Callable[[str], Any]] = {
@@ -24,7 +26,9 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def accepted_variables(task: Row, instance: Instance, variables: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+def accepted_variables(
+    task: Row, instance: Instance, variables: Mapping[str, Any], actor: Actor
+) -> tuple[dict[str, Any], str]:
     """The variables that the task's form takes, typed, and the outcome as text; raises InvalidForm or ReadOnlyField.
 
     A task without a form takes what it is given: its designer asked for nothing in particular.
@@ -37,7 +41,8 @@ def accepted_variables(task: Row, instance: Instance, variables: Mapping[str, An
         accepted = free_variables(variables)
     else:
         original = variables_of_scope(instance, task["scope_id"])
-        accepted = checked(form, variables, element_id=task["element_id"], original=original)
+        rights = narrowed(form.rights_at(task["element_id"]), masked_for(version, actor, task["unit_path"]))
+        accepted = checked(form, variables, rights=rights, original=original)
     outcome = accepted.get(field) if field else None
     return accepted, outcome_text(outcome)
 
@@ -50,7 +55,7 @@ def outcome_text(value: Any) -> str:
 def accepted_at_start(version: Deployed, variables: Mapping[str, Any], *, form_key: str) -> dict[str, Any]:
     """The variables that the start form takes; without one, what is given."""
     form = form_named(version, form_key)
-    return free_variables(variables) if form is None else checked(form, variables, element_id="", original={})
+    return free_variables(variables) if form is None else checked(form, variables, rights=form.rights_at(), original={})
 
 
 def form_named(version: Deployed, key: str) -> Form | None:
@@ -64,10 +69,9 @@ def form_named(version: Deployed, key: str) -> Form | None:
 
 
 def checked(
-    form: Form, variables: Mapping[str, Any], *, element_id: str, original: Mapping[str, Any]
+    form: Form, variables: Mapping[str, Any], *, rights: Mapping[str, Right], original: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The writable fields that were sent, typed by the form's schema."""
-    rights = form.rights_at(element_id)
     try:
         accepted = validate(form, dict(variables), rights=rights, original=original, lang=reader_language())
     except ReadOnlyField as problem:
@@ -79,6 +83,14 @@ def checked(
         for name, value in accepted.data.items()
         if name in variables and (name == form.outcome_field or rights.get(name) in WRITABLE)
     }
+
+
+def narrowed(rights: Mapping[str, Right], masked: Mapping[str, str]) -> dict[str, Right]:
+    """Rights at a task, "read" turned to "masked" where the reader may not see the value whole.
+
+    A field that the task asks this person to fill in stays as it is.
+    """
+    return {name: "masked" if right == "read" and name in masked else right for name, right in rights.items()}
 
 
 def free_variables(variables: Mapping[str, Any]) -> dict[str, Any]:

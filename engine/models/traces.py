@@ -47,7 +47,7 @@ class IdempotencyKey(models.Model):
 
 
 class PushEvent(models.Model):
-    """A topic that changed; browsers refetch through the API."""
+    """Topics that changed, parted by spaces; browsers refetch through the API."""
 
     topic = models.TextField()
     at = models.DateTimeField(db_default=Now())

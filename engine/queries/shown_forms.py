@@ -10,13 +10,15 @@ from django.db import connection
 
 from engine import access, steps
 from engine.access import Row
-from engine.commands.submission import WRITABLE, form_named
+from engine.commands.submission import WRITABLE, form_named, narrowed
 from engine.programs import deployed, deployed_latest
 from engine.queries.user_tasks import visible_task
 from engine.refusals import Forbidden
+from engine.sensitive import masked_for, shown
 from engine.wire import plain
 from forms import Form
 from people.actors import Actor
+from people.permissions import mask
 
 FREE: dict[str, Any] = {
     "key": None,
@@ -42,12 +44,14 @@ def form_for(user_task_id: int | str, actor: Actor, lang: str = "zh") -> dict[st
     rights = dict(form.rights_at(task["element_id"]))
     if not access.may_complete(task, actor):
         rights = {name: "read" if right in WRITABLE else right for name, right in rights.items()}
+    masked = masked_for(version, actor, task["unit_path"])
+    rights = narrowed(rights, masked)
     variables = _variables(task)
     draft, saved_at = _draft(task, actor)
     writable = {
         name: value for name, value in draft.items() if rights.get(name) in WRITABLE or name == form.outcome_field
     }
-    data = _defaults(form) | _shown(form, variables, rights) | writable
+    data = _defaults(form) | _shown(form, variables, rights, masked) | writable
     return _shown_form(form, version.version, lang) | {
         "data": {name: value for name, value in data.items() if rights.get(name) != "hidden"},
         "rights": rights,
@@ -66,13 +70,16 @@ def start_form(key: str, actor: Actor, lang: str = "zh") -> dict[str, Any]:
     if form is None:
         return FREE | {"title": version.name, "data": {}, "rights": {}, "draft": None, "documents": []}
     rights = dict(form.rights_at(""))
-    shown = _shown_form(form, version.version, lang)
-    return shown | {"data": _defaults(form), "rights": rights, "draft": None, "documents": []}
+    return _shown_form(form, version.version, lang) | {
+        "data": _defaults(form),
+        "rights": rights,
+        "draft": None,
+        "documents": [],
+    }
 
 
 def _shown_form(form: Form, version: int, lang: str) -> dict[str, Any]:
-    shown = form.localised(lang)
-    return {**shown, "version": version}
+    return {**form.localised(lang), "version": version}
 
 
 def _variables(task: Row) -> dict[str, Any]:
@@ -85,17 +92,16 @@ def _variables(task: Row) -> dict[str, Any]:
         return {}
 
 
-def _shown(form: Form, variables: Mapping[str, Any], rights: Mapping[str, str]) -> dict[str, Any]:
-    from people.permissions import mask
-
+def _shown(
+    form: Form, variables: Mapping[str, Any], rights: Mapping[str, str], masked: Mapping[str, str]
+) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in form.fields:
         if name not in variables or rights.get(name) == "hidden":
             continue
         value = plain(variables[name])
-        found[name] = (
-            mask(value, form.property_schema(name).get("x-mask", "text")) if rights.get(name) == "masked" else value
-        )
+        kind = masked.get(name) or str(form.property_schema(name).get("x-mask", "all"))
+        found[name] = mask(value, kind) if rights.get(name) == "masked" else shown("", value, masked)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -17,6 +17,7 @@ from engine.queries.labels import labels_of, said
 from engine.queries.names import person
 from engine.queries.paging import Page, decode, encode
 from engine.queries.remembered import variables_now_or_last
+from engine.sensitive import masked_for, shown
 from engine.wire import plain
 from people.actors import Actor
 
@@ -36,41 +37,42 @@ def trace_of(
     with connection.cursor() as db:
         db.execute(_TRACE, [row["root_id"], start + 1 if start else 0, page_size + 1])
         commands = [as_row(db, found) for found in db.fetchall()]
-    lines = [line for command in commands for line in _lines(command, version, lang) if line["seq"] > start]
+    masked = masked_for(version, actor, row["unit_path"])
+    lines = [line for command in commands for line in _lines(command, version, lang, masked) if line["seq"] > start]
     page, rest = lines[:page_size], len(lines) > page_size or len(commands) > page_size
     return Page(page, next=encode([page[-1]["seq"]]) if rest and page else None)
 
 
-def _lines(command: Row, version: Deployed, lang: str) -> Iterator[dict[str, Any]]:
+def _lines(command: Row, version: Deployed, lang: str, masked: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     entries = orjson.loads(command["entries"])
     changes = orjson.loads(command["changes"])
     labels = labels_of(version)
     for index, (seq, action, element_id, _scope, work_id, details) in enumerate(entries):
-        shown = version.program.elements.get(element_id)
+        element = version.program.elements.get(element_id)
         last = index == len(entries) - 1
         yield {
             "seq": seq if seq is not None else command["first_seq"],
             "at": access.moment(command["at"]),
             "action": action,
             "element_id": element_id,
-            "element_name": (shown.name or element_id) if shown else element_id,
-            "element_type": shown.type if shown else "",
+            "element_name": (element.name or element_id) if element else element_id,
+            "element_type": element.type if element else "",
             "actor": person(command["actor"], command["actor_name"]),
             "on_behalf_of": person(command["behalf_name"], command["behalf_name"]),
             "user_task_id": str(command["user_task_id"]) if command["user_task_id"] else None,
-            "text": said(action, command, shown, lang),
+            "text": said(action, command, element, lang),
             "details": {**details, "command": command["command"], "work_id": work_id},
-            "changes": [_change(change, labels) for change in changes] if last else [],
+            "changes": [_change(change, labels, masked) for change in changes] if last else [],
         }
 
 
-def _change(change: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+def _change(change: dict[str, Any], labels: dict[str, str], masked: Mapping[str, str]) -> dict[str, Any]:
     name = change["name"]
     return {
         "name": name,
         "label": labels.get(name, name),
-        "old": change.get("old"),
-        "new": change.get("new"),
+        "old": shown(name, change.get("old"), masked),
+        "new": shown(name, change.get("new"), masked),
         "scope_id": change["scope_id"],
     }
 
@@ -81,7 +83,8 @@ def variables_of(instance_id: int | str, actor: Actor, *, lang: str = "zh") -> l
     scope = row["scope_id"]
     values = plain(variables_now_or_last(root_id=row["root_id"], scope_id=scope))
     last = {change["name"]: (change, at, by, element) for change, at, by, element in _changes(row["root_id"])}
-    labels = labels_of(deployed(row["digest"]))
+    version = deployed(row["digest"])
+    labels, masked = labels_of(version), masked_for(version, actor, row["unit_path"])
     found = []
     for name in sorted(values):
         change, at, by, element = last.get(name, ({}, None, None, None))
@@ -89,7 +92,7 @@ def variables_of(instance_id: int | str, actor: Actor, *, lang: str = "zh") -> l
             {
                 "name": name,
                 "label": labels.get(name, name),
-                "value": values[name],
+                "value": shown(name, values[name], masked),
                 "scope_id": change.get("scope_id", scope),
                 "changed_at": access.moment(at),
                 "changed_by": by,
@@ -102,10 +105,11 @@ def variables_of(instance_id: int | str, actor: Actor, *, lang: str = "zh") -> l
 def variable_history(instance_id: int | str, name: str, actor: Actor) -> list[dict[str, Any]]:
     """Every value that the variable had, the oldest first."""
     row = visible_instance(instance_id, actor)
+    masked = masked_for(deployed(row["digest"]), actor, row["unit_path"])
     return [
         {
-            "old": change.get("old"),
-            "new": change.get("new"),
+            "old": shown(name, change.get("old"), masked),
+            "new": shown(name, change.get("new"), masked),
             "at": access.moment(at),
             "by": by,
             "element_id": change.get("element_id") or element or None,

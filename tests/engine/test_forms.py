@@ -97,3 +97,24 @@ def test_wrong_values_are_refused_and_nothing_changes(recording, sent, refusal, 
 def test_a_hidden_field_that_is_sent_is_dropped(recording):
     request = begin().complete("record", {"amount": 1, "approved": True, "secret": "forged"}, by="cashier")
     assert request.variables["secret"] == "s"
+
+
+def test_who_may_not_see_contacts_sees_them_masked_everywhere(deploy):
+    masked = {**FORM, "outcomes": [], "outcome_field": "", "tasks": {"record": {"contact_phone": "read"}}, "schema": {
+        "type": "object",
+        "properties": {"contact_phone": {"type": "string", "x-mask": "phone"}, "note": {"type": "string"}},
+    }}  # fmt: skip
+    form = '<zeebe:formDefinition formId="record"/>'
+    drawing = Drawing("calling").start().user_task("record", groups="cost_estimator,surveyor", extra=form)
+    deploy(drawing.user_task("look", groups="surveyor").end(), **{"record.form.json": json.dumps(masked).encode()})
+    request = start("calling", by="customer_service", contact_phone="13812341234")
+    task = request.open_tasks()[0]["id"]
+    assert queries.form_for(task, person("surveyor"))["data"] == {"contact_phone": "13812341234"}
+    form = queries.form_for(task, person("cost_estimator"))
+    assert (form["data"], form["rights"]["contact_phone"]) == ({"contact_phone": "138****1234"}, "masked")
+    (variable,) = queries.variables_of(request.id, person("cost_estimator"))
+    assert variable["value"] == "138****1234"
+    assert "13812341234" not in str(queries.trace_of(request.id, person("cost_estimator")).results)
+    assert "13812341234" not in str(queries.variable_history(request.id, "contact_phone", person("cost_estimator")))
+    request.complete("record", {"contact_phone": "138****1234", "note": "seen"}, by="cost_estimator")
+    assert request.variables["contact_phone"] == "13812341234"

@@ -14,7 +14,7 @@ from tests.engine.drawing import Drawing
 pytestmark = pytest.mark.django_db
 CYCLE = (
     '<bpmn:timerEventDefinition><bpmn:timeCycle xsi:type="bpmn:tFormalExpression">{}</bpmn:timeCycle>'
-    '</bpmn:timerEventDefinition>'
+    "</bpmn:timerEventDefinition>"
 )
 
 
