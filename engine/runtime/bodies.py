@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from engine.runtime import catching, compensation, subscriptions
-from engine.runtime.calls import called_program, pass_in
+from engine.runtime.calls import called_program, pass_in, what_comes_back
 from engine.runtime.lifecycle import DRAINS, finish, remove
 from engine.runtime.machine import Machine
 from engine.runtime.registry import begins, performs
 from engine.runtime.remembering import record, worth_remembering
-from engine.runtime.scopes import fetch, forget, write
+from engine.runtime.scopes import forget, write
 from engine.runtime.state import DRAIN, ENTER, ROOT_ID, START, WAIT, Unit
 from engine.runtime.works import close_work, open_work
 
@@ -136,17 +136,14 @@ def _process_done(m: Machine, unit: Unit) -> None:
 def _called_done(m: Machine, unit: Unit) -> None:
     caller = m.at(unit.parent)
     close_work(m, caller, "completed")
-    task = caller.node.task
-    values = {}
-    if task.pass_out or caller.node.outputs or caller.node.data_outputs:
-        values = {name: fetch(m, raw) for name, raw in (unit.vars or {}).items()}
+    values = what_comes_back(m, caller, unit)
     m.tell("ended", unit, unit.id, state="COMPLETED")
     if worth_remembering(unit):
         caller.done = [record(m, unit)]
     forget(m, unit)
     m.delete(unit)
     caller.kids = None
-    finish(m, caller, values if (caller.node.outputs or task.pass_out) else None)
+    finish(m, caller, values)
 
 
 @performs("callActivity")

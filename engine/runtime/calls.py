@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bpmn.program import Node, Program
 from engine.runtime.machine import Machine, Stuck
 from engine.runtime.scopes import View, evaluate, fetch, visible, write
@@ -55,3 +57,15 @@ def pass_in(m: Machine, unit: Unit, inner: Unit) -> None:
         given = {name: fetch(m, raw) for name, raw in (unit.vars or {}).items()}
     for name, value in given.items():
         write(m, inner, name, value, unit.node.id)
+    if given:
+        inner.note("given", list(given))
+
+
+def what_comes_back(m: Machine, caller: Unit, inner: Unit) -> dict[str, Any]:
+    """The variables of a called process that is done; those it was given and did not touch stay away.
+
+    Otherwise a call would undo what others did meanwhile. Output mappings see all of them.
+    """
+    mapped = caller.node.outputs or caller.node.data_outputs
+    untouched = () if mapped else inner.noted("given") or ()
+    return {name: fetch(m, raw) for name, raw in (inner.vars or {}).items() if name not in untouched}

@@ -52,7 +52,7 @@ def map_out(m: Machine, unit: Unit, values: Mapping[str, Any]) -> None:
         found = [(mapping.target, evaluate(m, mapping.source, view)) for mapping in node.outputs]
         for path, value in found:
             assign_path(m, outside, path, value, node.id)
-    else:
+    elif node.task.pass_out:
         for name, value in values.items():
             assign(m, unit, name, value, node.id)
     map_data_out(m, unit, view)

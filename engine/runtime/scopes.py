@@ -100,31 +100,43 @@ def fetch(m: Machine, raw: bytes | str) -> Any:
 
 def write(m: Machine, unit: Unit, name: str, value: Any, element_id: str | None) -> None:
     """Set a variable in exactly this unit."""
-    try:
-        packed: bytes | str = pack(value)
-    except (TypeError, ValueError) as problem:
-        raise Stuck(
-            "variable_type", f"“{name}” cannot be kept: {problem}", f"变量“{name}”无法保存：{problem}"
-        ) from problem
-    if len(packed) > m.env.limits.variable_bytes:
-        raise BudgetExceeded(f"the variable “{name}” has {len(packed):,} bytes")
+    packed = _packed(m, name, value)
     old = unit.vars.get(name) if unit.vars is not None else None
     if old == packed:
         return
     before = ABSENT if old is None else fetch(m, old)
     if isinstance(old, str):
-        if m.env.store_above is not None and pack(before) == packed:
+        if pack(before) == packed:
             return
         _drop(m, old)
-    if m.env.store_above is not None and len(packed) > m.env.store_above:
-        key = f"v{m.new_id()}"
-        m.stored[key] = packed  # type: ignore[assignment]
-        packed = key
     if unit.vars is None:
         unit.vars = {}
-    unit.vars[name] = packed
+    unit.vars[name] = _kept(m, packed)
+    given = unit.noted("given")
+    if given and name in given:
+        given.remove(name)
     m.changed = True
     m.changes.append(VariableChange(str(unit.id), name, before, value, element_id))
+
+
+def _packed(m: Machine, name: str, value: Any) -> bytes:
+    try:
+        packed = pack(value)
+    except (TypeError, ValueError) as problem:
+        told = f"“{name}” cannot be kept: {problem}", f"变量“{name}”无法保存：{problem}"
+        raise Stuck("variable_type", *told) from problem
+    if len(packed) > m.env.limits.variable_bytes:
+        raise BudgetExceeded(f"the variable “{name}” has {len(packed):,} bytes")
+    return packed
+
+
+def _kept(m: Machine, packed: bytes) -> bytes | str:
+    """The bytes, or the key under which they stand apart."""
+    if m.env.store_above is None or len(packed) <= m.env.store_above:
+        return packed
+    key = f"v{m.new_id()}"
+    m.stored[key] = packed
+    return key
 
 
 def _drop(m: Machine, key: str) -> None:
