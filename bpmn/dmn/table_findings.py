@@ -7,6 +7,7 @@ from datetime import date
 
 from bpmn.dmn.spaces import Cell, Column, NotConstant, cell, column, constant, same
 from bpmn.dmn.tables import Rule, Table
+from bpmn.feel.problems import IN_CHINESE
 from bpmn.feel.run import Run
 from bpmn.feel.text import write
 from bpmn.feel.tree import Node, walk
@@ -104,7 +105,8 @@ def _check_cell(rule: Rule, at: int, of: Type, tell: Tell) -> None:
         if value is not None and basic.name not in ("Any", kind(value)) and not conforms(value, basic, Run()):
             text = write(value, Run(), nested=True)
             where, where_zh = f"Row {rule.row}, input column {at + 1}", f"第{rule.row}行，第{at + 1}个输入列"
-            tell("table_type", rule, f"{where}: {text} is not a {basic}.", f"{where_zh}：{text}不是{basic}。")
+            named = IN_CHINESE.get(str(basic), str(basic))
+            tell("table_type", rule, f"{where}: {text} is not a {basic}.", f"{where_zh}：{text}不是{named}。")
 
 
 def _check_output(rule: Rule, at: int, of: Type | None, allowed: list[Node], tell: Tell) -> None:
@@ -118,7 +120,8 @@ def _check_output(rule: Rule, at: int, of: Type | None, allowed: list[Node], tel
     text = write(value, Run(), nested=True)[:60]
     where, where_zh = f"Row {rule.row}, output column {at + 1}", f"第{rule.row}行，第{at + 1}个输出列"
     if of is not None and not conforms(value, of, Run()):
-        tell("table_type", rule, f"{where}: {text} is not a {of}.", f"{where_zh}：{text}不是{of}。")
+        named = IN_CHINESE.get(str(of), str(of))
+        tell("table_type", rule, f"{where}: {text} is not a {of}.", f"{where_zh}：{text}不是{named}。")
     elif values and not any(same(value, one) for one in values):
         tell(
             "output_value",

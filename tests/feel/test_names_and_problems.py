@@ -88,9 +88,8 @@ def test_kinds_are_told_in_the_language_of_the_message() -> None:
 
 
 def test_instance_is_a_name_unless_of_follows() -> None:
-    assert (
-        compile_expression("instance.id = 1 and instance instance of context").evaluate({"instance": {"id": 1}}) is True
-    )
+    expression = compile_expression("instance.id = 1 and instance instance of context")
+    assert expression.evaluate({"instance": {"id": 1}}) is True
 
 
 def test_unknown_functions_are_known_before_running() -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bpmn.feel import compile_expression
+from bpmn.feel.regex import compile_pattern
+from bpmn.feel.run import Run
 
 CASES: list[tuple[str, Any]] = [
     ('matches("foobar", "^fo*b")', True),
@@ -53,3 +58,37 @@ CASES: list[tuple[str, Any]] = [
 @pytest.mark.parametrize(("source", "expected"), CASES)
 def test_pattern(source: str, expected: Any) -> None:
     assert compile_expression(source).evaluate({}) == expected
+
+
+# What Python's own `re` and XPath write the same way, so that the two must agree.
+atoms = st.sampled_from(
+    ["a", "b", "c", "[ab]", "[^a]", "[a-c]", ".", "(a|b)", "(?:ab|a)", "(b*)", "(a?b)", r"\.", "x?"]
+)
+quantified = st.tuples(atoms, st.sampled_from(["", "", "*", "+", "?", "{2}", "{1,2}", "*?", "+?", "??", "{0,2}?"])).map(
+    lambda pair: pair[0] + pair[1] if not pair[0].endswith("?") else f"(?:{pair[0]}){pair[1]}"
+)
+sequences = st.lists(quantified, min_size=1, max_size=4).map("".join)
+patterns = st.one_of(
+    sequences,
+    st.lists(sequences, min_size=2, max_size=3).map("|".join),
+    sequences.map(lambda inner: f"^{inner}$"),
+    sequences.map(lambda inner: f"(?:{inner})*c"),
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(patterns, st.text("abcx.\n", max_size=9))
+def test_our_matcher_agrees_with_python(pattern: str, text: str) -> None:
+    ours = compile_pattern(Run(), pattern, "")
+    theirs = re.compile(pattern.replace("$", "\\Z"))
+    found, expected = ours.search(Run(), text, 0), theirs.search(text)
+    assert (found is None) == (expected is None)
+    if found is not None and expected is not None:
+        assert found[:2] == expected.span()
+    if not _empty_beside_match(theirs, text):
+        assert ours.all(Run(), text) == [match.span() for match in theirs.finditer(text)]
+
+
+def _empty_beside_match(theirs: re.Pattern[str], text: str) -> bool:
+    """Python alone finds an empty match right where another ended."""
+    return any(match.start() == match.end() for match in theirs.finditer(text))
