@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { clockState, usedPercent } from '../instance/clockWords';
+import { clockState, lengthWords, usedPercent, workingWords } from '../instance/clockWords';
 import { speakChinese } from '../testing';
 import { dueWords, formatDate, formatDateTime, formatShort } from './dates';
 
@@ -35,6 +35,12 @@ describe('due dates', () => {
 });
 
 describe('clocks', () => {
+  it('count working time in hours, other time in days', () => {
+    expect(workingWords(5 * 27_000)).toBe('37.5 工作小时');
+    expect(lengthWords(36 * 3_600)).toBe('1.5 天');
+    expect(lengthWords(90)).toBe('2 分钟');
+  });
+
   it('run, stand or are over', () => {
     expect(clockState({ limit_seconds: 10, used_seconds: 5, paused: false })).toBe('running');
     expect(clockState({ limit_seconds: 10, used_seconds: 5, paused: true })).toBe('paused');

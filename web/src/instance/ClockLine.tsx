@@ -1,14 +1,15 @@
 import { useTranslation } from 'react-i18next';
 
 import type { Clock } from '../api/types';
-import { clockState, lengthWords, usedPercent } from './clockWords';
+import { clockState, lengthWords, usedPercent, workingWords } from './clockWords';
 
 /** A clock in one line: its name, how much is used of how much, and whether it stands still. */
 export function ClockLine({ clock }: { clock: Clock }) {
   const { t } = useTranslation('instance');
   const state = clockState(clock);
-  const used = lengthWords(clock.used_seconds);
-  const text = clock.limit_seconds === null ? used : t('usedOf', { used, limit: lengthWords(clock.limit_seconds) });
+  const text = clock.limit_seconds === null
+    ? lengthWords(clock.used_seconds)
+    : t('usedOf', { used: workingWords(clock.used_seconds), limit: workingWords(clock.limit_seconds) });
   return (
     <div className={`clock-line clock-${state}`}>
       <span className="clock-name">{clock.name}</span>

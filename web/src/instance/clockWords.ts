@@ -12,6 +12,11 @@ export function lengthWords(seconds: number): string {
   return i18next.t('instance:hours', { count: Number((seconds / HOUR).toFixed(1)) });
 }
 
+/** Working time: hours only, for a working day is shorter than a day and differs between calendars. */
+export function workingWords(seconds: number): string {
+  return i18next.t('instance:workingHours', { count: Number((seconds / HOUR).toFixed(1)) });
+}
+
 export type ClockState = 'running' | 'paused' | 'over';
 
 export function clockState(clock: Pick<Clock, 'limit_seconds' | 'used_seconds' | 'paused'>): ClockState {
