@@ -64,7 +64,9 @@ def read_graph(roots: Mapping[str, Element]) -> Graph:
     """The graph of several files."""
     graph = Graph()
     for file, root in roots.items():
-        graph.namespaces[file] = root.attributes.get("namespace", file)
+        namespace = root.attributes.get("namespace", file)
+        # editors give every file the same namespace: then the file's name tells them apart
+        graph.namespaces[file] = f"{namespace}?{file}" if namespace in graph.namespaces.values() else namespace
         _read_file(graph, file, root)
     for part in list(graph.parts.values()):
         _check_targets(graph, part)

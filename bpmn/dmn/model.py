@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bpmn.dmn.boxed import is_feel
-from bpmn.dmn.drg import imports, read_graph
+from bpmn.dmn.drg import Part, imports, read_graph
 from bpmn.dmn.evaluation import Evaluation
 from bpmn.dmn.explanation import json_value
 from bpmn.dmn.linking import Linked, link, open_files
@@ -127,7 +127,8 @@ def load_decisions(files: Mapping[str, bytes], *, draft: bool = False) -> Decisi
     for one in linked.values():
         if one.part.kind == "decision":
             told = Decision(one.part.id, one.part.name, _inputs(one, linked), one.part.file)
-            decisions.setdefault(one.part.id, told)
+            if decisions.setdefault(one.part.id, told) is not told:
+                findings.append(_twice(one.part, decisions[one.part.id].file))
     return Decisions(linked, decisions, tuple(findings))
 
 
@@ -141,6 +142,12 @@ def _other_language(file: str, root: Element) -> Finding:
     return Finding(
         "expression_language", "error", root.id, root.line, message, f"只执行FEEL，不支持“{language}”。", file
     )
+
+
+def _twice(part: Part, other: str) -> Finding:
+    message = f'The decision "{part.id}" is in {other} too; that one is used.'
+    message_zh = f"决策“{part.id}”在{other}中也有定义，将采用后者。"
+    return Finding("duplicate_decision", "warning", part.id, part.element.line, message, message_zh, part.file)
 
 
 def _importers_first(roots: dict[str, Element]) -> dict[str, Element]:

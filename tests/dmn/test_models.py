@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Any
 
@@ -252,62 +251,3 @@ def test_hostile_files_are_refused(data: bytes) -> None:
 def test_an_unknown_decision_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         load_decisions({"f.dmn": definitions()}).evaluate("nope", {})
-
-
-def test_functions_that_nobody_has_are_told() -> None:
-    loaded = load_decisions({"f.dmn": definitions(decision(literal("nope(1)")))})
-    assert [(finding.code, finding.severity) for finding in loaded.findings] == [("unknown_function", "warning")]
-
-
-def test_imports_without_a_name_are_known_directly() -> None:
-    files = {
-        f"{name}.dmn": definitions(
-            f'<itemDefinition name="t{name}"><typeRef>number</typeRef></itemDefinition>',
-            decision(literal(value), id=name, of=f"t{name}"),
-            namespace=f"urn:{name}",
-        )
-        for name, value in (("a", "1"), ("b", "2"))
-    }
-    own = definitions(
-        '<import name="" namespace="urn:a"/><import name="" namespace="urn:b"/>',
-        decision(literal("a + b"), requires=("decision:urn:a#a", "decision:urn:b#b"), of="ta"),
-        decision(literal("a"), id="d2", requires=("decision:urn:a#a",), of="tb"),
-    )
-    loaded = load_decisions({"own.dmn": own, **files})
-    assert loaded.findings == ()
-    assert (loaded.evaluate("d1", {}).value, loaded.evaluate("d2", {}).value) == (3, 1)
-
-
-def test_a_type_may_be_written_with_an_xml_prefix() -> None:
-    file = definitions(decision(literal('"x"'), of="feel:string"), decision(literal("1"), id="d2", of="own:string"))
-    loaded = load_decisions({"f.dmn": file})
-    assert loaded.evaluate("d1", {}).value == "x"
-    assert loaded.evaluate("d2", {}).value is None
-
-
-def test_a_required_decision_is_known_by_its_id_too() -> None:
-    season = '<decision id="season" name="Season of the year">' + literal('"winter"') + "</decision>"
-    file = definitions(
-        season,
-        decision(literal("season + Season of the year"), requires=("decision:#season",)),
-    )
-    loaded = load_decisions({"f.dmn": file})
-    assert loaded.evaluate("d1", {}).value == "winterwinter"
-    assert loaded.findings == ()
-
-
-def test_an_explanation_stays_small() -> None:
-    doubled = ", ".join(f"x{at}: [x{at - 1}, x{at - 1}]" for at in range(1, 18))
-    file = definitions(
-        decision(literal("{x0: [1, 2], " + doubled + "}.x17"), id="big"),
-        decision(literal("count(big)"), requires=("decision:#big",)),
-    )
-    decided = load_decisions({"f.dmn": file}).evaluate("d1", {})
-    assert decided.value == 2
-    assert len(json.dumps(decided.explanation)) < 50_000
-
-
-def test_the_importing_file_wins_where_names_are_the_same() -> None:
-    other = definitions(decision(literal("1")), namespace="urn:other")
-    own = definitions('<import name="o" namespace="urn:other"/>', decision(literal("2")))
-    assert load_decisions({"a.dmn": other, "b.dmn": own}).evaluate("d1", {}).value == 2
