@@ -10,6 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from demo.cases import PLANS, SPECIAL, SpecialCase
@@ -206,9 +207,9 @@ def make() -> Workbook:
 def _head(sheet: Worksheet, title: str, heads: tuple[str, ...]) -> None:
     sheet.title = title
     sheet.append(heads)
-    for cell in sheet[1]:
+    for place, cell in enumerate(sheet[1], start=1):
         cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
-        sheet.column_dimensions[cell.column_letter].width = max(12, len(str(cell.value)) * 2.4)
+        sheet.column_dimensions[get_column_letter(place)].width = max(12, len(str(cell.value)) * 2.4)
     sheet.freeze_panes = "A2"
 
 

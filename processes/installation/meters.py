@@ -30,6 +30,8 @@ def issued_meter(call: Call, verified_until: dt.date) -> tuple[Meter | None, str
                 unit_id=call.unit_id or 0,
                 verified_until=verified_until,
             )
+        if (meter.type, meter.g_size) != (TYPES[seen["issued_type"]], seen["issued_size"]):
+            return None, f"表具 {meter.serial} 在册为{meter.get_type_display()} {meter.g_size}，与出库登记不符。"
         return registers.issue_meter(meter_id=meter.pk), ""
     except RegisterRefusal as refusal:
         return None, refusal.message("zh")

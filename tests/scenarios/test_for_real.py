@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ from engine.commands import deliver_message
 from engine.documents.queries import document_content, documents_of
 from engine.separation import SameHand
 from engine.testing import Request, person, start
+from ledger.context import audited
 from people.actors import SYSTEM
 from people.calendars import calendar
 from people.queries import unit_by_code
+from registers import commands as registers
 from registers.models import Charge, Customer, Hazard, Meter
 from tests.scenarios.jobs import DINER
 
@@ -103,6 +106,29 @@ def test_a_wrong_meter_goes_back_with_its_reason(company):
     request.expect_waiting_at("issue_meter")
     assert "G2.5" in request.variables["meter_refusal"]
     assert not Meter.objects.filter(serial="REAL-0002").exists()
+
+
+def _stock(serial: str, **kind: str) -> Meter:
+    return registers.receive_meter(
+        serial=serial, maker="江城仪表", rated_flow=Decimal(100), unit_id=unit_by_code("001").pk,
+        verified_until=dt.date(2029, 1, 1), **kind,
+    )  # fmt: skip
+
+
+def test_a_meter_that_is_scrapped_or_another_one_in_the_register_goes_back(company):
+    with audited(actor=SYSTEM, instance_id=1, reason="stock"):
+        _stock("REAL-0003", type="rotary", g_size="G65")
+        scrapped = _stock("REAL-0005", type="diaphragm", g_size="G10")
+        registers.move_meter(meter_id=scrapped.pk, state="SCRAPPED")
+    request = start("installation", by="customer_service", **DINER)
+    _through(request, *TO_THE_FEE, "collect_fee", "design_drawings", "review_drawings")
+    _go_on(request, "issue_meter", {"serial": "REAL-0003"})
+    assert "G65" in request.variables["meter_refusal"]
+    _go_on(request, "issue_meter", {"serial": "REAL-0005"}, 2)
+    assert "报废" in request.variables["meter_refusal"]
+    _go_on(request, "issue_meter", {"serial": "REAL-0004"}, 3)
+    request.expect_not_waiting_at("issue_meter")
+    assert request.variables["meter_refusal"] is None
 
 
 def test_bank_pays_in_two_parts_and_reminders_are_printed(company):
