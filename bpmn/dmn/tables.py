@@ -19,6 +19,8 @@ from bpmn.feel.types import Type
 
 INDEXED_FROM = 12
 """Tables of fewer rules are faster without an index."""
+INDEXED_TO = 4_000
+"""Tables of more rules would need too much memory for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _allowed(column: Input, lexical: Lexical) -> Test | None:
 
 def _index(table: Table, at: int) -> Column | None:
     """The column's cells by the values that pass them, where the cells are constant."""
-    if len(table.rules) < INDEXED_FROM:
+    if not INDEXED_FROM <= len(table.rules) <= INDEXED_TO:
         return None
     try:
         return column(table.inputs[at].label, [cell(rule.tests[at]) for rule in table.rules], None, "")
