@@ -62,37 +62,7 @@ def document(found: list[Result]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_BEYOND = """## What is left out, and why
-
-- External functions (Java, PMML): refused at loading; a model must not run code of the machine it is on.
-- Expression languages other than FEEL: refused at loading.
-- Fractions of a second are kept to the microsecond; equality and order compare whole seconds, as the kit asks.
-- An expression or file beyond the limits of `bpmn/feel/run.py` is refused (`FeelBudget`), never cut short.
-
-## What is read beyond the standard
-
-- **Law and prices** (namespace `https://gas-process.example/schema/1.0`): `gas:validFrom`, `gas:validUntil` (both days count) and
-  `gas:citation` on a decision table or a rule. `evaluate(…, as_of=day)` uses the rules in force on that day; without it the day
-  of `now`; without both a dated table answers null with the problem `no_date`. The explanation carries the citation.
-- Files as Camunda's tools write them: a decision that requires nothing reads the variables it is given; a required decision is
-  known by its id as well as by its name; files that share one namespace do not mix.
-
-## What is told at loading
-
-| code | severity | what it says |
-|---|---|---|
-| `feel_syntax` | error | an expression or cell cannot be read: row, column and position |
-| `missing_requirement` | error, warning | a required element does not exist; or a name is read that is not required |
-| `requirement_cycle`, `duplicate_id`, `missing_import` | error | the graph cannot be walked |
-| `hit_policy`, `aggregation`, `no_output`, `output_name`, `input_expression`, `rule_shape` | error | a table cannot be run |
-| `effective_dates`, `expression_language`, `external_function` | error | see above |
-| `table_gap` | warning | values for which no row matches |
-| `table_overlap` | warning | rows that match together although the hit policy allows one |
-| `table_unreachable` | warning | a row that never matches or comes after others that always do |
-| `table_type`, `output_value`, `unknown_type`, `unknown_function` | warning | what does not fit its column, or means nothing |
-| `duplicate_decision` | warning | two files have a decision of the same id |
-| `table_not_examined` | info | a table was too large, or its cells read other variables |
-""".splitlines()
+_BEYOND = Path(__file__).with_name("beyond.md").read_text(encoding="utf-8").splitlines()
 
 
 def say(line: str) -> None:
