@@ -103,6 +103,8 @@ def _cancel(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -
 
 
 def _compensation(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
+    if node.compensates and node.id not in draft.handlers.values():
+        draft.report("compensation_unused", element, "no compensation event leads to it", "没有补偿事件指向此补偿活动")
     if node.compensates and (node.incoming or node.outgoing):
         draft.report("compensation_flow", element, "a compensation handler has no flows", "补偿活动不能有顺序流")
 
@@ -138,7 +140,7 @@ def _boundary(draft: Draft, element: Element, node: Node, nodes: Sequence[Node])
     if node.type != "boundaryEvent" or node.attached_to is None:
         return
     host = nodes[node.attached_to]
-    if host.container != node.container or (host.type not in ACTIVITIES and host.body is None):
+    if host.container != node.container or host.type not in ACTIVITIES:
         draft.report("boundary_host", element, "is not attached to an activity beside it", "边界事件没有附着到同级活动")
     if node.incoming:
         draft.report("boundary_incoming", element, "a boundary event has no incoming flow", "边界事件不能有流入")

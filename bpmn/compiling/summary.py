@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bpmn.compiling.activities import properties
 from bpmn.compiling.draft import Draft
 from bpmn.document import Element
-from bpmn.program import Constant, Expression, Flow, Node, Program, Shown, Start
+from bpmn.program import Constant, Event, Expression, Flow, Node, Program, Shown, Start
 
 
 def summarize(
@@ -34,7 +35,7 @@ def summarize(
         by_id=dict(indexes),
         processes={p.id or "": indexes[p.id or ""] for p in processes},
         elements=_elements(nodes, flows),
-        starts=tuple(_starts(nodes, flows, indexes[chosen.id or ""])),
+        starts=tuple(_starts(draft, nodes, flows, indexes[chosen.id or ""])),
         forms=_constants(n.task.form_id for n in nodes),
         service_types=_constants(n.task.job_type for n in nodes if n.task.waits),
         candidate_groups=_groups(nodes),
@@ -60,14 +61,28 @@ def _elements(nodes: Sequence[Node], flows: Sequence[Flow]) -> dict[str, Shown]:
     return shown
 
 
-def _starts(nodes: Sequence[Node], flows: Sequence[Flow], root: int) -> Iterator[Start]:
+def _starts(draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow], root: int) -> Iterator[Start]:
     for node in nodes:
         if node.container == root and is_start(node, nodes, flows):
             for event in node.events:
-                name = event.name.source if isinstance(event.name, Constant) else ""
+                name = _start_name(draft, node, event)
                 yield Start(event.kind, node.id, name, event.correlation, event.timer, event.id)
             if not node.events:
                 yield Start("none", node.id)
+
+
+def _start_name(draft: Draft, node: Node, event: Event) -> str:
+    """The name of the message or signal that starts a process: there are no variables yet to compute it from."""
+    if event.name is None:
+        return ""
+    name = event.name.evaluate({}, now=dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+    if isinstance(name, str) and name:
+        return name
+    element = draft.element_of[node.index]
+    draft.report(
+        "start_name", element, "the name of what starts it must be fixed", "启动流程的消息或信号名称必须是固定的"
+    )
+    return ""
 
 
 def is_start(node: Node, nodes: Sequence[Node], flows: Sequence[Flow]) -> bool:
