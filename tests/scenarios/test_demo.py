@@ -10,7 +10,7 @@ from conftest import database_url
 from demo.play import Played, play
 from tests.serving import Site
 
-CHOSEN = {("installation", 21), ("installation", 2), ("installation", 40), ("rectification", 1)}
+CHOSEN = {("installation", 21), ("installation", 2), ("installation", 40), ("rectification", 3)}
 """One archived, one that lapses by its timer, one with an error's second round, one hazard with suspension."""
 
 
@@ -38,7 +38,7 @@ def test_cases_stand_where_the_workbook_says_and_playing_again_changes_nothing(s
         ("installation", 2): "已结束",
         ("installation", 21): "已结束",
         ("installation", 40): "等待 领表",
-        ("rectification", 1): "等待 停气并上报",
+        ("rectification", 3): "等待 恢复供气",
     }
     assert first["installation", 21].acts > 15
     again = _play(site)
