@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from bpmn.feel.problems import FeelBudget
 from bpmn.program import Constant, Expression
 from engine.runtime import loops, subscriptions
 from engine.runtime.lifecycle import finish
 from engine.runtime.machine import Machine, Stuck
 from engine.runtime.protocol import Sent
 from engine.runtime.registry import PERFORMS, begins, performs, phase
-from engine.runtime.scopes import View, evaluate, map_in
+from engine.runtime.scopes import View, as_plain, evaluate, map_in
 from engine.runtime.state import PERFORM, START, WAIT, Unit
 from engine.runtime.throwing import throw_all
 from engine.runtime.works import open_work
@@ -144,13 +145,30 @@ def business_rule(m: Machine, unit: Unit) -> None:
         job(m, unit)
         return
     decision_id = str(attribute(m, unit, task.decision))
+    decided = _decided(m, unit, decision_id)
+    value = as_plain(decided.value)
+    m.tell("decided", unit, unit.id, decision=decision_id, value=value, explanation=decided.explanation)
+    _conclude(m, unit, value)
+
+
+UNDECIDED = {"no_rule", "any_differs", "not_allowed", "input_type"}
+"""Problems that leave a decision without an answer; no matching rule (`no_match`) is an answer: null."""
+
+
+def _decided(m: Machine, unit: Unit, decision_id: str) -> Any:
+    """What the decision model says; raises Stuck when the decision is missing or has no answer."""
     model = m.program(unit).decisions
     try:
         decided = model.evaluate(decision_id, View(m, unit), as_of=m.now.date(), now=m.now)
     except LookupError as problem:
-        raise Stuck("decision", f"“{decision_id}”: {problem}", f"决策“{decision_id}”：{problem}") from problem
-    m.tell("decided", unit, unit.id, decision=decision_id, value=decided.value, explanation=decided.explanation)
-    _conclude(m, unit, decided.value)
+        told = f"there is no decision “{decision_id}”", f"没有决策“{decision_id}”"
+        raise Stuck("decision", *told) from problem
+    except FeelBudget as problem:
+        raise Stuck("expression_budget", problem.message, problem.message_zh) from problem
+    failed = next((p for p in decided.problems if p.code in UNDECIDED), None)
+    if decided.value is None and failed is not None:
+        raise Stuck("decision", f"“{decision_id}”: {failed.message}", f"决策“{decision_id}”：{failed.message_zh}")
+    return decided
 
 
 @performs("sendTask")
