@@ -1,0 +1,174 @@
+"""Commands: what each of them does to an instance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+
+from engine.runtime import commands as kernel_commands
+from engine.runtime import loops, works
+from engine.runtime.machine import Stuck
+from engine.runtime.protocol import (
+    AddInstance,
+    Cancel,
+    Command,
+    Complete,
+    DeliverMessage,
+    DeliverSignal,
+    FireTimer,
+    NotAllowedHere,
+    Retry,
+    SetVariables,
+    ThrowError,
+    ThrowEscalation,
+    WorkNotOpen,
+)
+from engine.runtime.spiff import throwing
+from engine.runtime.spiff.instance import Instance
+from engine.runtime.state import BEGIN, LEAVE, PERFORM, RESULT, START, Unit
+
+
+def carry_out(instance: Instance, command: Command) -> None:
+    """Change the instance as the command says; raises a Refusal."""
+    if instance.m.state != "ACTIVE":
+        raise WorkNotOpen(f"the instance is {instance.m.state}")
+    found = _COMMANDS.get(type(command))
+    if found is None:
+        raise NotAllowedHere("SpiffWorkflow cannot move tokens; ENGINE_RUNTIME=kernel can")
+    try:
+        found(instance, command)
+    except Stuck as stuck:
+        raise NotAllowedHere(stuck.message) from stuck
+
+
+def _complete(instance: Instance, command: Complete) -> None:
+    m = instance.m
+    sub = m.sub(kernel_commands._number(command.work_id))
+    if sub is not None and sub.kind == "message" and sub.node.type == "receiveTask":
+        instance.actions.append(lambda: throwing.fire(instance, sub, command.variables))
+        return
+    unit = kernel_commands._work(m, command.work_id)
+    if unit.noted("work") not in ("user_task", "job"):
+        raise NotAllowedHere(f"“{command.work_id}” is a {unit.noted('work')}")
+    works.close_work(m, unit, "completed")
+    if command.variables:
+        unit.note("result", dict(command.variables))
+    instance.actions.append(lambda: instance.complete(instance.tasks[unit.id], unit))
+
+
+def _throw_error(instance: Instance, command: ThrowError) -> None:
+    unit = kernel_commands._work(instance.m, command.work_id)
+    works.close_work(instance.m, unit, "failed")
+    instance.actions.append(
+        lambda: throwing.throw_error(instance, unit, command.code, command.message, command.variables)
+    )
+
+
+def _throw_escalation(instance: Instance, command: ThrowEscalation) -> None:
+    unit = kernel_commands._work(instance.m, command.work_id)
+    instance.actions.append(lambda: throwing.escalate(instance, unit, command.code, command.variables))
+
+
+def _fire_timer(instance: Instance, command: FireTimer) -> None:
+    sub = kernel_commands._subscription(instance.m, command.work_id, "timer")
+    instance.actions.append(lambda: throwing.fire(instance, sub, {}))
+
+
+def _deliver_message(instance: Instance, command: DeliverMessage) -> None:
+    sub = kernel_commands._subscription(instance.m, command.work_id, "message")
+    instance.actions.append(lambda: throwing.fire(instance, sub, command.variables))
+
+
+def _deliver_signal(instance: Instance, command: DeliverSignal) -> None:
+    instance.actions.append(lambda: throwing.deliver_signal(instance, command.name, command.variables))
+
+
+def _set_variables(instance: Instance, command: SetVariables) -> None:
+    kernel_commands._set_variables(instance.m, command)
+
+
+def _cancel(instance: Instance, command: Cancel) -> None:
+    kernel_commands._cancel(instance.m, command)
+
+
+def _add_instance(instance: Instance, command: AddInstance) -> None:
+    m = instance.m
+    unit: Unit | None = m.unit(kernel_commands._number(command.work_id))
+    while unit is not None and unit.loop is None and unit.id:
+        unit = m.unit(unit.parent)
+    if unit is None or unit.loop is None:
+        raise NotAllowedHere(f"“{command.work_id}” is not part of a multi-instance activity")
+    if unit.loop[loops.KIND] == "standard":
+        raise NotAllowedHere(f"“{unit.node.id}” is a standard loop")
+    task = instance.tasks[unit.id]
+    unit.loop[loops.TOTAL] += 1
+    total = unit.loop[loops.TOTAL]
+    if unit.loop[loops.ITEMS]:
+        unit.loop[loops.ITEMS] = loops.pack([*loops.unpack(unit.loop[loops.ITEMS]), command.item])
+    if unit.loop[loops.KIND] == "parallel":
+        instance.actions.append(lambda: task.task_spec.create_child(task, total - 1, total - 1))
+    else:
+        task.internal_data["cardinality"] = total
+
+
+def _retry(instance: Instance, command: Retry) -> None:
+    m = instance.m
+    sub = kernel_commands._subscription(m, command.work_id, "incident")
+    unit = m.at(sub.owner)
+    if unit.noted("starved"):
+        raise NotAllowedHere("SpiffWorkflow waits at this join for tokens that can no longer come")
+    works.close_sub(m, sub, "completed")
+    task = instance.tasks[unit.id]
+    instance.actions.append(lambda: _AGAIN[sub.data["phase"]](instance, task, unit))
+
+
+def _begin_again(instance: Instance, task: Any, unit: Unit) -> None:
+    if unit.node.type in throwing.THROWS:
+        if instance.run_node(task):
+            task.complete()
+    else:
+        instance.attempt(unit, BEGIN, lambda: instance.arm(unit))
+
+
+def _start_again(instance: Instance, task: Any, unit: Unit) -> None:
+    task.task_spec._update(task)
+
+
+def _perform_again(instance: Instance, task: Any, unit: Unit) -> None:
+    if unit.node.type in ("subProcess", "callActivity"):
+        instance.attempt(unit, PERFORM, lambda: instance.start_nested(task, unit))
+    elif instance.perform(task, unit):
+        task.complete()
+
+
+def _result_again(instance: Instance, task: Any, unit: Unit) -> None:
+    instance.complete(task, unit)
+
+
+def _leave_again(instance: Instance, task: Any, unit: Unit) -> None:
+    is_child = isinstance(task.parent.task_spec, LoopTask) and task.parent.task_spec.task_spec == task.task_spec.name
+    if instance.count(task, unit) if is_child else instance.leave(task, unit):
+        task.complete()
+
+
+_AGAIN: dict[int, Callable[[Instance, Any, Unit], None]] = {
+    BEGIN: _begin_again,
+    START: _start_again,
+    PERFORM: _perform_again,
+    RESULT: _result_again,
+    LEAVE: _leave_again,
+}
+_COMMANDS: dict[type, Callable[[Instance, Any], None]] = {
+    Complete: _complete,
+    ThrowError: _throw_error,
+    ThrowEscalation: _throw_escalation,
+    FireTimer: _fire_timer,
+    DeliverMessage: _deliver_message,
+    DeliverSignal: _deliver_signal,
+    SetVariables: _set_variables,
+    Retry: _retry,
+    AddInstance: _add_instance,
+    Cancel: _cancel,
+}

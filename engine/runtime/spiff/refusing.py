@@ -1,0 +1,128 @@
+"""What SpiffWorkflow 3.2.0 would run wrongly without saying so; docs/spiffworkflow-defects.md shows each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bpmn.program import Node, Program
+
+ACTIVE_EVENTS = ("message", "signal", "timer", "error", "escalation", "terminate", "link", "none")
+WHY: dict[str, tuple[str, str]] = {
+    "event-sub-process": (
+        "SpiffWorkflow never lets an event sub-process interrupt, and starts error and escalation ones at once",
+        "SpiffWorkflow 的事件子流程从不中断所在范围，错误和升级事件子流程会立即启动",
+    ),
+    "ad-hoc": ("SpiffWorkflow's ad-hoc sub-process cannot be saved", "SpiffWorkflow 的临时子流程无法保存"),
+    "transaction": ("SpiffWorkflow compensates nothing when a transaction is cancelled", "SpiffWorkflow 取消事务时不做补偿"),
+    "complex-gateway": ("SpiffWorkflow has no complex gateway", "SpiffWorkflow 不支持复杂网关"),
+    "compensation": ("SpiffWorkflow ignores compensation", "SpiffWorkflow 忽略补偿"),
+    "conditional-event": (
+        "SpiffWorkflow's conditional event sees only the variables of its own task",
+        "SpiffWorkflow 的条件事件只能看到自身任务的变量",
+    ),
+    "multiple-event": ("SpiffWorkflow mixes up the events of a multiple event", "SpiffWorkflow 会混淆多重事件中的各个事件"),
+    "cancel-event": ("SpiffWorkflow compensates nothing on cancel", "SpiffWorkflow 的取消事件不做补偿"),
+    "quantity": ("SpiffWorkflow ignores startQuantity and completionQuantity", "SpiffWorkflow 忽略 startQuantity 和 completionQuantity"),
+    "instantiating": ("SpiffWorkflow cannot start a process at a gateway or receive task", "SpiffWorkflow 不能由网关或接收任务启动流程"),
+    "inclusive-join": (
+        "SpiffWorkflow's inclusive join can fire early here: another inclusive gateway, a loop, or a boundary event leads to it",
+        "SpiffWorkflow 的包容汇聚在此处可能提前触发：前面还有包容网关、循环或边界事件",
+    ),
+    "join-in-loop": (
+        "SpiffWorkflow counts the tokens of an earlier round at a parallel join inside a loop",
+        "SpiffWorkflow 会把循环上一轮的令牌计入并行汇聚",
+    ),
+    "loop-events": ("SpiffWorkflow throws no events from a multi-instance activity", "SpiffWorkflow 的多实例活动不抛出事件"),
+    "receive-after-events": (
+        "SpiffWorkflow's event-based gateway loses the message of a receive task",
+        "SpiffWorkflow 的事件网关会丢失接收任务的消息",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the SpiffWorkflow runtime does not take a program."""
+
+    code: str
+    element_id: str
+    message: str
+    message_zh: str
+
+    def __str__(self) -> str:
+        return f"{self.element_id}: {self.message}"
+
+
+def refuses(program: Program) -> tuple[Reason, ...]:
+    """Every element of the program that SpiffWorkflow would run wrongly, with the reason."""
+    return tuple(
+        Reason(code, node.id, *WHY[code]) for node in program.nodes for code in dict.fromkeys(_codes(program, node))
+    )
+
+
+_TYPES = {
+    "eventSubProcess": "event-sub-process",
+    "adHocSubProcess": "ad-hoc",
+    "transaction": "transaction",
+    "complexGateway": "complex-gateway",
+}
+
+
+def _codes(program: Program, node: Node) -> Iterator[str]:
+    if node.type in _TYPES:
+        yield _TYPES[node.type]
+    if node.compensates or node.compensation is not None:
+        yield "compensation"
+    yield from _event_codes(node)
+    if node.start_quantity != 1 or node.completion_quantity != 1:
+        yield "quantity"
+    if node.instantiate or node.parallel_start:
+        yield "instantiating"
+    if node.loop is not None and (node.loop.none_events or node.loop.one_events or node.loop.complex):
+        yield "loop-events"
+    if node.type == "eventBasedGateway":
+        targets = [program.nodes[program.flows[index].target] for index in node.outgoing]
+        if any(target.type == "receiveTask" for target in targets):
+            yield "receive-after-events"
+    yield from _join_codes(program, node)
+
+
+def _event_codes(node: Node) -> Iterator[str]:
+    if len(node.events) > 1:
+        yield "multiple-event"
+    for event in node.events:
+        if event.kind == "compensate":
+            yield "compensation"
+        elif event.kind == "conditional":
+            yield "conditional-event"
+        elif event.kind == "cancel":
+            yield "cancel-event"
+
+
+def _join_codes(program: Program, node: Node) -> Iterator[str]:
+    if len(node.incoming) < 2 or node.type not in ("inclusiveGateway", "parallelGateway"):
+        return
+    before = upstream(program, node)
+    if node.type == "parallelGateway":
+        return
+    others = [program.nodes[index] for index in before if index != node.index]
+    splits = [one for one in others if one.type == "inclusiveGateway"]
+    if node.index in before or len(splits) > 1 or any(one.type in ("boundaryEvent", "eventBasedGateway") for one in others):
+        yield "inclusive-join"
+
+
+def upstream(program: Program, node: Node) -> set[int]:
+    """The nodes from which a token can come to the node."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        sources = [program.nodes[program.flows[index].source] for index in one.incoming]
+        if one.attached_to is not None:
+            sources.append(program.nodes[one.attached_to])
+        for source in sources:
+            if source.index not in seen:
+                seen.add(source.index)
+                waiting.append(source)
+    return seen
