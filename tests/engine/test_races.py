@@ -18,6 +18,7 @@ from django.db import connection, connections
 from conftest import database_url
 from engine import commands, refusals
 from engine.commands import deploy_definition
+from engine.jobs.reaping import LOCK_CLASS
 from engine.testing import Request, person, start
 from people.actors import SYSTEM
 from people.demo import load_company
@@ -237,6 +238,8 @@ def test_killed_workers_lose_nothing_and_double_nothing(committed, tmp_path):
         deadline = time.monotonic() + 60
         while rows("SELECT 1 FROM job WHERE state <> 'DEAD'") and time.monotonic() < deadline:
             time.sleep(0.2)
+        beacons = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
+        wait_until(lambda: len(rows(beacons, LOCK_CLASS)) == len(running))
     finally:
         for process in running:
             process.send_signal(signal.SIGTERM)
