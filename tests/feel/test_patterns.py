@@ -60,19 +60,20 @@ def test_pattern(source: str, expected: Any) -> None:
     assert compile_expression(source).evaluate({}) == expected
 
 
-# What Python's own `re` and XPath write the same way, so that the two must agree.
+# What Python's own `re` and XPath write the same way, so that the two must agree. Nothing that may be empty
+# is repeated: there each matcher has its own way.
 atoms = st.sampled_from(
-    ["a", "b", "c", "[ab]", "[^a]", "[a-c]", ".", "(a|b)", "(?:ab|a)", "(b*)", "(a?b)", r"\.", "x?"]
+    ["a", "b", "c", "[ab]", "[^a]", "[a-c]", ".", "(a|b)", "(?:ab|a)", "(ab*)", "(a?b)", r"\.", "x?"]
 )
 quantified = st.tuples(atoms, st.sampled_from(["", "", "*", "+", "?", "{2}", "{1,2}", "*?", "+?", "??", "{0,2}?"])).map(
-    lambda pair: pair[0] + pair[1] if not pair[0].endswith("?") else f"(?:{pair[0]}){pair[1]}"
+    lambda pair: pair[0] + pair[1] if not pair[0].endswith("?") else pair[0]
 )
 sequences = st.lists(quantified, min_size=1, max_size=4).map("".join)
 patterns = st.one_of(
     sequences,
     st.lists(sequences, min_size=2, max_size=3).map("|".join),
     sequences.map(lambda inner: f"^{inner}$"),
-    sequences.map(lambda inner: f"(?:{inner})*c"),
+    sequences.map(lambda inner: f"(?:a{inner})*c"),
 )
 
 
