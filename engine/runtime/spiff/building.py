@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 
 from bpmn.program import Node, Program
 from engine.runtime.spiff import loops_inside
@@ -13,6 +13,7 @@ from engine.runtime.spiff.specs import (
     AndJoin,
     Body,
     Boundary,
+    BoundaryJoin,
     Catch,
     Given,
     Leaf,
@@ -75,7 +76,7 @@ def _add(program: Program, body: Body, node: Node) -> None:
     made.node = node
     if node.boundaries:
         BoundaryEventSplit(body, f"{name}.split")
-        BoundaryEventJoin(body, f"{name}.join", split_task=f"{name}.split", cancel=True)
+        BoundaryJoin(body, f"{name}.join", split_task=f"{name}.split", cancel=True)
 
 
 def _looping(body: Body, node: Node, name: str) -> Any:

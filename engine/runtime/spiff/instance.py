@@ -95,7 +95,12 @@ class Instance:
                 self.actions.popleft()()
                 self.drop_orphans()
                 continue
-            ready = [task for workflow in self.workflows() for task in workflow.tasks.values() if task.state == TaskState.READY]
+            ready = [
+                task
+                for workflow in self.workflows()
+                for task in workflow.tasks.values()
+                if task.state == TaskState.READY
+            ]
             if not ready:
                 break
             for task in ready:
@@ -139,8 +144,10 @@ class Instance:
         workflow = task.workflow
         scope = self.scope(workflow)
         begun, self.begun = self.begun, None
-        starts = begun if begun is not None else list(bodies._starts(self.m, scope)) or list(
-            scope.node.body.implicit_starts if scope.node.body else ()
+        starts = (
+            begun
+            if begun is not None
+            else list(bodies._starts(self.m, scope)) or list(scope.node.body.implicit_starts if scope.node.body else ())
         )
         specs = workflow.spec.task_specs
         nodes = self.m.program(scope).nodes

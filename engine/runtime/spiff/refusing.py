@@ -108,7 +108,11 @@ def _join_codes(program: Program, node: Node) -> Iterator[str]:
         return
     others = [program.nodes[index] for index in before if index != node.index]
     splits = [one for one in others if one.type == "inclusiveGateway"]
-    if node.index in before or len(splits) > 1 or any(one.type in ("boundaryEvent", "eventBasedGateway") for one in others):
+    if (
+        node.index in before
+        or len(splits) > 1
+        or any(one.type in ("boundaryEvent", "eventBasedGateway") for one in others)
+    ):
         yield "inclusive-join"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
-from SpiffWorkflow.bpmn.specs.control import BpmnStartTask, SimpleBpmnTask, _EndJoin
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BpmnStartTask, SimpleBpmnTask, _EndJoin
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent, IntermediateCatchEvent
 from SpiffWorkflow.bpmn.specs.mixins.inclusive_gateway import InclusiveGateway
@@ -88,6 +88,14 @@ class Catch(Ours, IntermediateCatchEvent, BpmnTaskSpec):
 
 class Boundary(Ours, BoundaryEvent, BpmnTaskSpec):
     """A boundary event."""
+
+
+class BoundaryJoin(BoundaryEventJoin):
+    """Where an activity and its boundary events meet; the stock one also cancels the joins predicted for the next round."""
+
+    def _find_tasks(self, my_task: Any) -> list[Any]:
+        split = my_task.find_ancestor(self.split_task)
+        return [task for task in super()._find_tasks(my_task) if task.find_ancestor(self.split_task) is split]
 
 
 class Nested(Ours, SubWorkflowTask, BpmnTaskSpec):

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.program import Event, Node
-from engine.runtime import events, subscriptions
+from engine.runtime import events, subscriptions, works
 from engine.runtime import throwing as kernel_throwing
-from engine.runtime import works
 from engine.runtime.lifecycle import cancel
 from engine.runtime.machine import Machine
 from engine.runtime.protocol import NotAllowedHere, Sent
@@ -109,7 +108,9 @@ def _terminate(instance: Instance, task: Any, unit: Unit) -> None:
 def deliver_signal(instance: Instance, name: str, values: Mapping[str, Any]) -> None:
     """Let every subscription to the signal in this instance fire."""
     m = instance.m
-    waiting = [s for sub_id in sorted({*m.raw_subs, *m.subs}) if (s := m.sub(sub_id)) is not None and s.kind == "signal"]
+    waiting = [
+        s for sub_id in sorted({*m.raw_subs, *m.subs}) if (s := m.sub(sub_id)) is not None and s.kind == "signal"
+    ]
     for sub in waiting:
         if sub.data["name"] == name and m.sub(sub.id) is not None:
             fire(instance, sub, values)
