@@ -1,39 +1,22 @@
-"""Every test with a database talks to a real PostgreSQL: the embedded server, or DATABASE_URL (see tests/database.py)."""
+"""Every test with a database talks to a real PostgreSQL: see tests/database.py and tests/worlds.py."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test database, also for tests that work on committed rows and so carry no `django_db` mark."""
-    from django.test.utils import setup_databases, teardown_databases
-
-    with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False)
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(databases, verbosity=0)
+def django_db_setup(django_test_environment: None) -> None:
+    """The databases are made by tests/worlds.py, one for each area."""
 
 
-@pytest.fixture(scope="session")
-def company(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demo company with every process deployed, committed once for the session.
+@pytest.fixture
+def company() -> None:
+    """The demo company with every process deployed, committed once in the area's database.
 
     Tests that use it see each other's rows, as people do, and clean nothing up: each works on instances of its own.
+    It is loaded by tests/worlds.py, before the test's own transaction begins.
     """
-    from django.core.management import call_command
-
-    from people.demo import load_company
-
-    with django_db_blocker.unblock():
-        load_company()
-        call_command("deploy_processes", verbosity=0)
-        yield
 
 
 def database_url() -> str:

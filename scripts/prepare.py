@@ -31,6 +31,7 @@ LEAST_FREE_BYTES = 1_500_000_000
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig")
 FONTS = ("fonts-noto-cjk",)
 BROWSER = ("chromium",)
+PDF_READER = ("poppler-utils",)
 
 
 class CannotPrepare(Exception):
@@ -123,6 +124,7 @@ def system_libraries(*, browser: bool) -> None:
     apt_if_missing("a Chinese font", not _chinese_font(), FONTS)
     if browser:
         apt_if_missing("Chromium (for the browser tests)", shutil.which("chromium") is None, BROWSER)
+        apt_if_missing("pdftotext (for the tests of PDF files)", shutil.which("pdftotext") is None, PDF_READER)
 
 
 def _chinese_font() -> bool:

@@ -26,7 +26,7 @@ LOGS = VAR / "log"
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
 PATIENCE = 15.0
-COLORS = {"web": "36", "worker": "32", "setup": "33"}
+COLORS = {"web": "36", "worker": "32", "sealer": "35", "setup": "33"}
 
 
 class CannotServe(Exception):
@@ -193,7 +193,8 @@ def serve() -> None:
     database = Database(env)
     web = Child("web", _uvicorn(), env)
     worker = Child("worker", [sys.executable, "manage.py", "worker"], env)
-    children = [web, worker]
+    sealer = Child("sealer", [sys.executable, "manage.py", "seal"], env)
+    children = [web, worker, sealer]
     try:
         bring_up(env)
         for child in children:

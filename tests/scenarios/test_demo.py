@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from conftest import database_url
 from demo.play import Played, play
 from tests.serving import Site
+from tests.worlds import load_company_once
 
 CHOSEN = {("installation", 21), ("installation", 2), ("installation", 40), ("rectification", 3)}
 """One archived, one that lapses by its timer, one with an error's second round, one hazard with suspension."""
 
 
 @pytest.fixture(scope="module")
-def site(company: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    load_company_once(django_db_blocker)
     site = Site(database_url(), tmp_path_factory.mktemp("demo"))
     site.start("web")
     site.start("worker")

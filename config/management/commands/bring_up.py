@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from people.demo import load_company
+from registers.demo import load_registers
 
 
 class Command(BaseCommand):
@@ -26,5 +27,6 @@ class Command(BaseCommand):
         if settings.DEMO:
             self.stdout.write("  demo company")
             load_company()
+            load_registers()
         self.stdout.write("  processes")
         call_command("deploy_processes", stdout=self.stdout)
