@@ -135,6 +135,7 @@ def _conclude(m: Machine, unit: Unit, value: Any) -> None:
         finish(m, unit, {unit.node.task.result: value})
     else:
         finish(m, unit, value if isinstance(value, dict) else None)
+    m.queue.appendleft(m.queue.pop())  # before any other token reads what this one is about to write
 
 
 @performs("businessRuleTask")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -19,6 +20,9 @@ from engine.runtime.spiff.instance import Bodies, Instance
 from engine.runtime.spiff.refusing import Reason, refuses
 from engine.runtime.spiff.starving import report_starved
 from engine.runtime.state import ROOT_ID, Unit
+
+# It writes a line for every state of every task.
+logging.getLogger("spiff").setLevel(logging.WARNING)
 
 
 def start(

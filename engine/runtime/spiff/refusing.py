@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bpmn.program import Node, Program
 
-ACTIVE_EVENTS = ("message", "signal", "timer", "error", "escalation", "terminate", "link", "none")
 WHY: dict[str, tuple[str, str]] = {
     "event-sub-process": (
         "SpiffWorkflow never lets an event sub-process interrupt, and starts error and escalation ones at once",
@@ -26,12 +25,9 @@ WHY: dict[str, tuple[str, str]] = {
     "quantity": ("SpiffWorkflow ignores startQuantity and completionQuantity", "SpiffWorkflow 忽略 startQuantity 和 completionQuantity"),
     "instantiating": ("SpiffWorkflow cannot start a process at a gateway or receive task", "SpiffWorkflow 不能由网关或接收任务启动流程"),
     "inclusive-join": (
-        "SpiffWorkflow's inclusive join can fire early here: another inclusive gateway, a loop, or a boundary event leads to it",
+        "SpiffWorkflow's inclusive join can fire early here: another inclusive gateway, a loop, or a boundary event"
+        " leads to it",
         "SpiffWorkflow 的包容汇聚在此处可能提前触发：前面还有包容网关、循环或边界事件",
-    ),
-    "join-in-loop": (
-        "SpiffWorkflow counts the tokens of an earlier round at a parallel join inside a loop",
-        "SpiffWorkflow 会把循环上一轮的令牌计入并行汇聚",
     ),
     "loop-events": ("SpiffWorkflow throws no events from a multi-instance activity", "SpiffWorkflow 的多实例活动不抛出事件"),
     "receive-after-events": (
@@ -101,11 +97,9 @@ def _event_codes(node: Node) -> Iterator[str]:
 
 
 def _join_codes(program: Program, node: Node) -> Iterator[str]:
-    if len(node.incoming) < 2 or node.type not in ("inclusiveGateway", "parallelGateway"):
+    if len(node.incoming) < 2 or node.type != "inclusiveGateway":
         return
     before = upstream(program, node)
-    if node.type == "parallelGateway":
-        return
     others = [program.nodes[index] for index in before if index != node.index]
     splits = [one for one in others if one.type == "inclusiveGateway"]
     if (

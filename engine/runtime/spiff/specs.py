@@ -91,7 +91,7 @@ class Boundary(Ours, BoundaryEvent, BpmnTaskSpec):
 
 
 class BoundaryJoin(BoundaryEventJoin):
-    """Where an activity and its boundary events meet; the stock one also cancels the joins predicted for the next round."""
+    """Where an activity and its boundary events meet; the stock one also cancels those of the next round."""
 
     def _find_tasks(self, my_task: Any) -> list[Any]:
         split = my_task.find_ancestor(self.split_task)
