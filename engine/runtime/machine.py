@@ -21,7 +21,7 @@ from engine.runtime.protocol import (
     TraceEntry,
     VariableChange,
 )
-from engine.runtime.snapshot import VERSION, pack, unpack
+from engine.runtime.snapshot import VERSION, pack, seal, unpack, unseal
 from engine.runtime.state import ENTER, ROOT_ID, Sub, Unit, unit_from
 
 
@@ -170,7 +170,7 @@ class Machine:
             self.raw_subs[sub_id] = pack(sub.row())
         main = self.programs[0]
         others = [[p.process_id, p.digest] for p in self.programs[1:]]
-        return pack(
+        return seal(
             [
                 VERSION, bytes.fromhex(main.digest[:16]), main.process_id, self.next_id, self.seq, self.state, others,
                 self.conditions, self.raw_units, self.raw_subs,
@@ -196,7 +196,7 @@ class Machine:
 
 def load(program: Program, snapshot: bytes, env: Environment, now: dt.datetime) -> Machine:
     """The machine of a snapshot; raises SnapshotUnreadable."""
-    row = _row(snapshot)
+    row = unseal(snapshot)
     if row[1] != bytes.fromhex(program.digest[:16]) or row[2] != program.process_id:
         raise SnapshotUnreadable("the snapshot belongs to another program")
     machine = Machine(program, env, now)
@@ -208,13 +208,3 @@ def load(program: Program, snapshot: bytes, env: Environment, now: dt.datetime) 
             raise SnapshotUnreadable(f"the called process {called_id} ({called_digest[:12]}) cannot be resolved")
         machine.programs.append(called)
     return machine
-
-
-def _row(snapshot: bytes) -> list[Any]:
-    try:
-        row = unpack(snapshot)
-    except (ValueError, TypeError) as problem:
-        raise SnapshotUnreadable("not a snapshot of this runtime") from problem
-    if not isinstance(row, list) or len(row) != 10 or row[0] != VERSION:
-        raise SnapshotUnreadable("not a snapshot of this version of the runtime")
-    return row

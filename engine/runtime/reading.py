@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.runtime.protocol import Environment, SnapshotUnreadable, WorkNotOpen
-from engine.runtime.snapshot import VERSION, unpack
+from engine.runtime.protocol import Environment, WorkNotOpen
+from engine.runtime.snapshot import unpack, unseal
 
 UNITS = 8
 
 
 def visible_in(snapshot: bytes, unit_id: int, env: Environment) -> dict[str, Any]:
     """The variables that a unit sees, outer ones hidden by inner ones of the same name."""
-    row = unpack(snapshot)
-    if not isinstance(row, list) or len(row) <= UNITS or row[0] != VERSION:
-        raise SnapshotUnreadable("not a snapshot of this runtime")
+    row = unseal(snapshot)
     units = row[UNITS]
     if unit_id not in units:
         raise WorkNotOpen(f"the scope “{unit_id}” is not open")

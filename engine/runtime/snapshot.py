@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,9 @@ from bpmn.feel.temporal import DaysDuration, MonthsDuration
 from engine.runtime.protocol import SnapshotUnreadable
 
 VERSION = 1
+SEALED = b"\x02"
+BARE = b"\x9a"
+"""Begins a snapshot of the first day, which had no checksum."""
 _DECIMAL, _INTEGER, _DATE, _TIME, _INSTANT, _TIMEDELTA, _DAYS, _MONTHS = range(1, 9)
 
 
@@ -24,6 +28,28 @@ def pack(value: Any) -> bytes:
 def unpack(data: bytes) -> Any:
     """What `pack` was given; tuples come back as lists."""
     return msgpack.unpackb(data, ext_hook=_untag, strict_map_key=False)
+
+
+def seal(row: list[Any]) -> bytes:
+    """A snapshot: a version byte, a checksum, the packed row."""
+    body = pack(row)
+    return SEALED + zlib.crc32(body).to_bytes(4, "big") + body
+
+
+def unseal(snapshot: bytes) -> list[Any]:
+    """The row of a snapshot; raises SnapshotUnreadable when one byte of it is not as it was written."""
+    sealed = snapshot[:1] == SEALED
+    body = snapshot[5:] if sealed else snapshot
+    whole = sealed and zlib.crc32(body) == int.from_bytes(snapshot[1:5], "big")
+    if not whole and snapshot[:1] != BARE:
+        raise SnapshotUnreadable("not a snapshot of this runtime, or damaged")
+    try:
+        row = unpack(body)
+    except (ValueError, TypeError) as problem:
+        raise SnapshotUnreadable("not a snapshot of this runtime, or damaged") from problem
+    if not isinstance(row, list) or len(row) != 10 or row[0] != VERSION:
+        raise SnapshotUnreadable("not a snapshot of this version of the runtime")
+    return row
 
 
 def _tag(value: Any) -> Any:

@@ -213,3 +213,13 @@ def test_the_outcome_names_the_end_event():
     )
     play.play("start\ndo a")
     assert play.step.outcome == {"element_id": "e2"}
+
+
+def test_a_snapshot_with_one_wrong_byte_is_refused():
+    program = compile_program({"p.bpmn": draw("s: start\na: user\nb: user\ns -> a -> b")})
+    step = kernel.start(program, {"x": "text"}, NOW)
+    for place in range(len(step.snapshot)):
+        damaged = bytearray(step.snapshot)
+        damaged[place] ^= 1
+        with pytest.raises(SnapshotUnreadable):
+            kernel.advance(program, bytes(damaged), Complete(step.opened[0].work_id), NOW)
