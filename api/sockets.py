@@ -21,9 +21,12 @@ log = logging.getLogger("api.sockets")
 MOST_SUBSCRIPTIONS = 50
 
 
+EVERYBODY = "everybody"
+
+
 def group_of(topic: str) -> str:
-    """Channels allows letters, digits, hyphens and periods only."""
-    return "topic." + topic.replace(":", ".")
+    """The group's name, in which Channels allows letters, digits, hyphens and periods only."""
+    return EVERYBODY if topic == "*" else "topic." + topic.replace(":", ".")
 
 
 class Socket(AsyncJsonWebsocketConsumer):
@@ -35,11 +38,13 @@ class Socket(AsyncJsonWebsocketConsumer):
             await self.close(code=4401)
             return
         self.topics: set[str] = set()
+        await self.channel_layer.group_add(EVERYBODY, self.channel_name)
         await self._join("inbox")
         await self.accept()
         await self.send_json({"topic": "hello", "seq": 0})
 
     async def disconnect(self, code: int) -> None:
+        await self.channel_layer.group_discard(EVERYBODY, self.channel_name)
         for topic in getattr(self, "topics", ()):
             await self.channel_layer.group_discard(group_of(topic), self.channel_name)
 
@@ -60,7 +65,9 @@ class Socket(AsyncJsonWebsocketConsumer):
         return await sync_to_async(_may_see)(self.scope["user"], instance_id)
 
     async def changed(self, event: dict[str, Any]) -> None:
-        await self.send_json({"topic": event["topic"], "seq": event["seq"]})
+        """Tells the topic; "*" means that anything may have changed, so all that this browser follows."""
+        for topic in sorted(self.topics) if event["topic"] == "*" else [event["topic"]]:
+            await self.send_json({"topic": topic, "seq": event["seq"]})
 
 
 def _may_see(user: Any, instance_id: str) -> bool:
