@@ -31,10 +31,13 @@ def _name(node: t.Name, names: Names) -> Any:
 
 
 def _path(node: t.Path, names: Names) -> Any:
-    value = interpret(node.source, names)
+    return _entry(interpret(node.source, names), node.name)
+
+
+def _entry(value: Any, name: str) -> Any:
     if isinstance(value, list):
-        return [item.get(node.name) if isinstance(item, dict) else None for item in value]
-    return value.get(node.name) if isinstance(value, dict) else None
+        return [_entry(item, name) for item in value]
+    return value.get(name) if isinstance(value, dict) else None
 
 
 def _arithmetic(node: t.Arithmetic, names: Names) -> Any:
