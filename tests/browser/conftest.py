@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from conftest import database_url
+from demo.client import Person
+from demo.play import play
+from demo.workbook import Case
+from tests.browser.office import SMALL_SHOP, Archived
 from tests.serving import Site
+from tests.worlds import load_company_once
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -21,6 +27,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+FAILED = pytest.StashKey[bool]()
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -29,14 +37,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(company: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Web and worker of the session's database."""
+    load_company_once(django_db_blocker)
     site = Site(database_url(), tmp_path_factory.mktemp("site"))
     site.start("web")
     site.start("worker")
     site.wait_until_ready()
     yield site
     site.stop()
+
+
+@pytest.fixture(scope="session")
+def archived(site: Site) -> Archived:
+    """The demo's first application, played by its people through the API up to its end."""
+    [played] = play(site=site.url, password="demo", tell=print, chosen=_is_first)
+    auditor = Person(site.url, "auditor", "demo")
+    instance = auditor.get(f"/api/process-instances/{played.instance_id}/")
+    assert instance["state"] == "COMPLETED", played.outcome
+    return Archived(instance["id"], instance["business_key"], instance["customer"]["id"], instance["title"])
+
+
+def _is_first(case: Case) -> bool:
+    return case.definition == "installation" and case.number == SMALL_SHOP
 
 
 @pytest.fixture(scope="session")
@@ -47,10 +70,25 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, Any]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def page_as(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
+def page_as(
+    site: Site, chromium: Browser, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[..., Page]]:
     """A page with its own session: page_as("surveyor", width=390, lang="en")."""
     contexts = []
+    answers: list[str] = []
+
+    def note(answer: Response) -> None:
+        if answer.status >= 400 or answer.request.method != "GET":
+            answers.append(f"{answer.request.method} {answer.url} {answer.status}")
 
     def open_page(username: str | None, *, width: int = 1440, lang: str = "zh-CN", path: str = "/") -> Page:
         options: dict[str, Any] = {"viewport": {"width": width, "height": 900 if width > 600 else 844}}
@@ -60,19 +98,35 @@ def page_as(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         if username:
-            log_in(context.request, username)
+            log_in(context.request, username, lang)
         page = context.new_page()
+        page.on("response", note)
         page.goto(path)
         return page
 
     yield open_page
+    if request.node.stash.get(FAILED, False):
+        _photograph([page for context in contexts for page in context.pages], tmp_path)
+        print("What the server answered:", *answers, sep="\n")
     for context in contexts:
         context.close()
 
 
-def log_in(request: Any, username: str) -> None:
+def _photograph(pages: list[Page], folder: Path) -> None:
+    """What the pages showed when the test failed."""
+    for number, page in enumerate(pages, start=1):
+        page.screenshot(path=folder / f"page-{number}.png")
+        (folder / f"page-{number}.yaml").write_text(page.locator("body").aria_snapshot())
+    print(f"The pages as they stood: {folder}/page-*.png, .yaml")
+
+
+def log_in(request: Any, username: str, lang: str = "zh-CN") -> None:
+    """The person is logged in and reads this language, wherever they read another one before."""
     token = request.get("/api/session/").json()["csrf_token"]
     answer = request.post(
         "/api/session/", data={"username": username, "password": "demo"}, headers={"X-CSRFToken": token}
     )
     assert answer.ok, answer.text()
+    token = next(one["value"] for one in request.storage_state()["cookies"] if one["name"] == "csrftoken")
+    told = request.patch("/api/me/", data={"language": lang}, headers={"X-CSRFToken": token})
+    assert told.ok, told.text()

@@ -9,6 +9,8 @@ function PickDate({ picksTime, ...props }: WidgetProps & { picksTime: boolean })
       status={(props.rawErrors?.length ?? 0) > 0 ? 'error' : undefined}
       showTime={picksTime ? { format: 'HH:mm' } : false} format={picksTime ? 'YYYY-MM-DD HH:mm' : 'YYYY-MM-DD'}
       value={props.value ? dayjs(props.value as string) : null}
+      // Enter takes the date; it must not, in a form of one line, hand the form in as well.
+      onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }}
       onChange={(day) => props.onChange(day ? day.format(picksTime ? 'YYYY-MM-DDTHH:mm:ssZ' : 'YYYY-MM-DD') : undefined)}
     />
   );

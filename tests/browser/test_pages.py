@@ -1,0 +1,116 @@
+"""Every page of the product, on a desktop and on a phone, in both languages: nothing breaks, nothing is left untranslated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from tests.browser.office import Archived, start_application, wait_for_task
+from tests.browser.words import catalogue, say
+
+WEB = Path(__file__).resolve().parents[2] / "web"
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
+ROUTE = re.compile(r"path: '([^']+)'")
+ADDRESSES = {
+    "/login": [""],
+    "inbox/:userTaskId?": ["/inbox", "/inbox?view=group", "/inbox?view=done", "/inbox/{task}?view=group"],
+    "start": ["/start"],
+    "start/:key": ["/start/installation"],
+    "i/:instanceId": ["/i/{instance}"] + [f"/i/{{instance}}?tab={tab}" for tab in ("timeline", "data", "documents", "attachments", "clocks")],
+    "customers": ["/customers"],
+    "customers/:customerId": ["/customers/{customer}"] + [f"/customers/{{customer}}?tab={tab}" for tab in ("instances", "documents", "history")],
+    "search": ["/search?q=江城"],
+    "me": ["/me"],
+    "my/started": ["/my/started"],
+    "my/done": ["/my/done"],
+    "notifications": ["/notifications"],
+    "design": ["/design"],
+    "design/p/:key": [f"/design/p/installation?tab={tab}" for tab in ("diagram", "forms", "decisions", "tests", "versions", "settings")],
+    "design/p/:key/diff": ["/design/p/installation/diff?from=1&to=1"],
+    "audit": ["/audit", "/audit?view=instances"],
+    "audit/changes": ["/audit/changes?kind=engine"],
+    "audit/i/:instanceId": ["/audit/i/{instance}"] + [f"/audit/i/{{instance}}?tab={tab}" for tab in ("diagram", "data", "files")],
+    "audit/customers/:customerId": ["/audit/customers/{customer}"],
+    "admin": ["/admin"],
+    "admin/incidents": ["/admin/incidents"],
+}
+VISITORS = {"design": "process_designer", "audit": "auditor", "admin": "administrator"}
+"""Who opens the pages whose route begins so; the others are opened by the customer service."""
+ACCEPTED: dict[str, str] = {}
+"""The rules of axe that a page of ours may break, each with its reason."""
+
+FINDINGS = """() => axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations
+    .filter(({impact}) => impact === 'serious' || impact === 'critical')
+    .flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`)))"""
+TEXTS = """() => {
+    const found = new Set();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const text = walker.currentNode.nodeValue.trim();
+        if (text && !walker.currentNode.parentElement.closest('script, style, [lang]:not(html)')) found.add(text);
+    }
+    for (const node of document.querySelectorAll('[aria-label], [placeholder], [title]')) {
+        for (const name of ['aria-label', 'placeholder', 'title']) found.add(node.getAttribute(name) ?? '');
+    }
+    return [...found];
+}"""
+
+
+def _untranslated(texts: list[str], lang: str) -> list[str]:
+    """Texts that are a key of the catalogue, or the other language's words for it."""
+    own, other = catalogue(lang), catalogue("en" if lang == "zh-CN" else "zh-CN")
+    keys = {key.split(":", 1)[1] for key in own if "." in key} | set(own)
+    foreign = {text for key, text in other.items() if own.get(key) != text} - set(own.values())
+    return sorted(text for text in texts if text in keys or (len(text) > 2 and text in foreign))
+
+
+def test_every_route_is_visited() -> None:
+    sources = sorted((WEB / "src").glob("*/routes.tsx"))
+    assert {route for path in sources for route in ROUTE.findall(path.read_text())} == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page(page_as: Callable[..., Page], archived: Archived, width: int, lang: str) -> None:
+    pages: dict[str, Page] = {}
+    wrong: list[str] = []
+    waiting = _a_waiting_task(page_as("customer_service"))
+    for route, addresses in ADDRESSES.items():
+        visitor = "" if route == "/login" else VISITORS.get(route.split("/")[0], "customer_service")
+        if visitor not in pages:
+            pages[visitor] = page_as(visitor or None, width=width, lang=lang)
+            _listen(pages[visitor], wrong)
+        for address in addresses:
+            path = address.format(instance=archived.instance, customer=archived.customer, task=waiting)
+            wrong += [f"{path}: {fault}" for fault in _faults(pages[visitor], path, width, lang)]
+    assert wrong == []
+
+
+def _a_waiting_task(page: Page) -> str:
+    instance = start_application(page.request)
+    return str(wait_for_task(page.request, instance["id"], "review_papers")["id"])
+
+
+def _listen(page: Page, wrong: list[str]) -> None:
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            wrong.append(f"{page.url}: console: {message.text}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+
+
+def _faults(page: Page, path: str, width: int, lang: str) -> list[str]:
+    page.goto(path)
+    expect(page.get_by_role("heading").first).to_be_visible()
+    expect(page.get_by_role("status", name=say(lang, "app:loading"))).to_have_count(0)
+    faults = [f"not translated: {text}" for text in _untranslated(page.evaluate(TEXTS), lang)]
+    if width < 600 and page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        faults.append("scrolls sideways")
+    page.evaluate(AXE.read_text())
+    found = [finding for finding in page.evaluate(FINDINGS) if finding.split(":")[0] not in ACCEPTED]
+    return faults + found
