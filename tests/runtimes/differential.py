@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
+import sys
 from collections import Counter
 
-from tests.runtimes.walking import Outcome, walk
+from tests.runtimes.walking import Outcome, walk_random
 
 
 def walk_many(count: int, first: int = 0, depth: int = 2) -> tuple[Counter[str], list[tuple[int, Outcome]]]:
@@ -13,11 +15,12 @@ def walk_many(count: int, first: int = 0, depth: int = 2) -> tuple[Counter[str],
     kinds: Counter[str] = Counter()
     differing = []
     for seed in range(first, first + count):
-        outcome = walk(seed, depth=1 + seed % depth)
-        why = outcome.why if len(outcome.why) < 30 else "while running"
-        kinds[f"refused: {why}" if outcome.kind == "refused" else outcome.kind] += 1
-        kinds["commands"] += outcome.steps
-        if outcome.kind == "differs":
+        outcome = walk_random(seed, depth=1 + seed % depth)
+        walk = outcome.walk
+        why = walk.why if len(walk.why) < 30 else "while running: " + re.sub(r"“.*?”", "…", walk.why)
+        kinds[f"refused: {why}" if walk.kind == "refused" else walk.kind] += 1
+        kinds["commands"] += len(walk.commands)
+        if walk.kind == "differs":
             differing.append((seed, outcome))
     return kinds, differing
 
@@ -30,10 +33,11 @@ def main() -> int:
     parser.add_argument("--depth", type=int, default=2)
     asked = parser.parse_args()
     kinds, differing = walk_many(asked.count, asked.first, asked.depth)
+    say = sys.stdout.write
     for kind, number in kinds.most_common():
-        print(f"{number:>8,}  {kind}")
-    for seed, outcome in sorted(differing, key=lambda pair: len(pair[1].diagram))[:3]:
-        print(f"\nseed {seed}: {outcome.why}\n{outcome.diagram}\n" + "\n".join(outcome.commands))
+        say(f"{number:>8,}  {kind}\n")
+    for seed, one in sorted(differing, key=lambda pair: len(pair[1].diagram))[:3]:
+        say(f"\nseed {seed}: {one.walk.why}\n{one.diagram}\n" + "\n".join(one.walk.commands) + "\n")
     return 1 if differing else 0
 
 

@@ -11,7 +11,7 @@ from engine.runtime import kernel, spiff
 from tests.conformance.drawing import draw
 from tests.conformance.playing import NOW
 from tests.runtimes.differential import walk_many
-from tests.runtimes.walking import compare
+from tests.runtimes.walking import walk_drawn
 
 PARALLEL_SCRIPTS = """
 s: start
@@ -28,7 +28,7 @@ join -> e
 
 def test_random_processes_go_the_same_way_on_both():
     kinds, differing = walk_many(300)
-    assert not differing, [(seed, outcome.why, outcome.diagram) for seed, outcome in differing][:1]
+    assert not differing, [(seed, outcome.walk.why, outcome.diagram) for seed, outcome in differing][:1]
     assert kinds["same"] > 200
 
 
@@ -39,5 +39,5 @@ def test_scripts_that_run_side_by_side_lose_no_update(runtime):
 
 
 def test_a_disagreement_is_noticed(monkeypatch):
-    monkeypatch.setattr(spiff, "variables", lambda snapshot: {})
-    assert compare(PARALLEL_SCRIPTS, random.Random(1), 3).kind == "differs"
+    monkeypatch.setattr(spiff, "variables", lambda snapshot, env: {})
+    assert walk_drawn(PARALLEL_SCRIPTS, random.Random(1), 3).kind == "differs"

@@ -8,6 +8,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 
 from bpmn.program import Node, Program
+from engine.runtime import events
 from engine.runtime.spiff import loops_inside
 from engine.runtime.spiff.specs import (
     AndJoin,
@@ -26,17 +27,18 @@ from engine.runtime.spiff.specs import (
 )
 
 KEPT = 64
-_kept: dict[tuple[str, str, int], Body] = {}
+_kept: dict[tuple[int, int], tuple[Program, Body]] = {}
 
 
 def body_of(program: Program, container: Node) -> Body:
-    """The spec of what is inside a process or sub-process, built once per digest."""
-    key = (program.digest, program.process_id, container.index)
-    if key not in _kept:
+    """The spec of what is inside a process or sub-process, built once for each Program in memory."""
+    key = (id(program), container.index)
+    found = _kept.get(key)
+    if found is None:
         if len(_kept) >= KEPT:
             _kept.clear()
-        _kept[key] = _build(program, container)
-    return _kept[key]
+        found = _kept[key] = (program, _build(program, container))
+    return found[1]
 
 
 def _build(program: Program, container: Node) -> Body:
@@ -114,10 +116,11 @@ def _catches(node: Node) -> bool:
 def ways(program: Program, node: Node) -> dict[int, str]:
     """Flow -> the name of the spec behind it."""
     targets = Counter(program.flows[index].target for index in node.outgoing)
-    return {
-        index: f"f{index}" if targets[program.flows[index].target] > 1 else entry(program.nodes[program.flows[index].target])
-        for index in node.outgoing
-    }  # fmt: skip
+    found = {}
+    for index in node.outgoing:
+        target = program.flows[index].target
+        found[index] = f"f{index}" if targets[target] > 1 else entry(program.nodes[target])
+    return found
 
 
 def _connect(program: Program, body: Body, node: Node) -> None:
@@ -146,8 +149,6 @@ def link_target(program: Program, node: Node) -> Node | None:
     """Where a link throw event goes on."""
     if node.type != "intermediateThrowEvent" or not node.events or node.events[0].kind != "link":
         return None
-    for other in program.nodes:
-        if other.container == node.container and other.type == "intermediateCatchEvent":
-            if any(event.kind == "link" and event.link == node.events[0].link for event in other.events):
-                return other
-    return None
+    return next(
+        (other for other in program.nodes if events._is_target(other, node.container, node.events[0].link)), None
+    )

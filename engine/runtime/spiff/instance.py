@@ -1,4 +1,4 @@
-"""One instance while a command runs: our machine (variables, work, trace) beside SpiffWorkflow's task trees (tokens)."""
+"""One instance while a command runs: our machine (variables, work, trace) beside SpiffWorkflow's task trees."""
 
 from __future__ import annotations
 
@@ -257,25 +257,16 @@ class Instance:
     def run_node(self, task: Any) -> bool | None:
         """The work of a task that is ready: True when it is done, None when it waits."""
         node: Node = task.task_spec.node
-        if node.type == "boundaryEvent":
-            self._pass_boundary(task)
-        unit = self.unit(task)
-        values = self.payloads.pop(task.id, None) or self.starting.pop(node.index, None)
-        if values:
-            unit.note("result", dict(values))
+        unit = self._received(task, node)
         if isinstance(task.task_spec, LoopTask):
             return self._finish_loop(task, unit)
         if node.type == "callActivity":
             bodies._called_done(self.m, self.scope_of_call(unit))
             self.m.queue.clear()
-        elif node.type == "subProcess":
-            pass
         elif node.type in throwing.THROWS:
-            if not self.attempt(unit, BEGIN, lambda: throwing.throw(self, task, unit)):
+            if not self.attempt(unit, BEGIN, lambda: throwing.throw(self, task, unit)) or unit.noted("thrown"):
                 return None
-            if unit.noted("thrown"):
-                return None
-        elif node.type in activities.ACTIVITIES:
+        elif node.type in activities.ACTIVITIES and node.type != "subProcess":
             return self.perform(task, unit)
         return self.conclude(task, unit)
 
@@ -296,6 +287,15 @@ class Instance:
         done = (unit.id, RESULT) in self.m.queue
         self.m.queue.clear()
         return self.conclude(task, unit) if done else None
+
+    def _received(self, task: Any, node: Node) -> Unit:
+        if node.type == "boundaryEvent":
+            self._pass_boundary(task)
+        unit = self.unit(task)
+        values = self.payloads.pop(task.id, None) or self.starting.pop(node.index, None)
+        if values:
+            unit.note("result", dict(values))
+        return unit
 
     def _pass_boundary(self, task: Any) -> None:
         host = self.scope(task.workflow)

@@ -13,23 +13,42 @@ WHY: dict[str, tuple[str, str]] = {
         "SpiffWorkflow 的事件子流程从不中断所在范围，错误和升级事件子流程会立即启动",
     ),
     "ad-hoc": ("SpiffWorkflow's ad-hoc sub-process cannot be saved", "SpiffWorkflow 的临时子流程无法保存"),
-    "transaction": ("SpiffWorkflow compensates nothing when a transaction is cancelled", "SpiffWorkflow 取消事务时不做补偿"),
+    "transaction": (
+        "SpiffWorkflow compensates nothing when a transaction is cancelled",
+        "SpiffWorkflow 取消事务时不做补偿",
+    ),
     "complex-gateway": ("SpiffWorkflow has no complex gateway", "SpiffWorkflow 不支持复杂网关"),
     "compensation": ("SpiffWorkflow ignores compensation", "SpiffWorkflow 忽略补偿"),
     "conditional-event": (
         "SpiffWorkflow's conditional event sees only the variables of its own task",
         "SpiffWorkflow 的条件事件只能看到自身任务的变量",
     ),
-    "multiple-event": ("SpiffWorkflow mixes up the events of a multiple event", "SpiffWorkflow 会混淆多重事件中的各个事件"),
+    "multiple-event": (
+        "SpiffWorkflow mixes up the events of a multiple event",
+        "SpiffWorkflow 会混淆多重事件中的各个事件",
+    ),
     "cancel-event": ("SpiffWorkflow compensates nothing on cancel", "SpiffWorkflow 的取消事件不做补偿"),
-    "quantity": ("SpiffWorkflow ignores startQuantity and completionQuantity", "SpiffWorkflow 忽略 startQuantity 和 completionQuantity"),
-    "instantiating": ("SpiffWorkflow cannot start a process at a gateway or receive task", "SpiffWorkflow 不能由网关或接收任务启动流程"),
+    "quantity": (
+        "SpiffWorkflow ignores startQuantity and completionQuantity",
+        "SpiffWorkflow 忽略 startQuantity 和 completionQuantity",
+    ),
+    "instantiating": (
+        "SpiffWorkflow cannot start a process at a gateway or receive task",
+        "SpiffWorkflow 不能由网关或接收任务启动流程",
+    ),
     "inclusive-join": (
         "SpiffWorkflow's inclusive join can fire early here: another inclusive gateway, a loop, or a boundary event"
         " leads to it",
         "SpiffWorkflow 的包容汇聚在此处可能提前触发：前面还有包容网关、循环或边界事件",
     ),
-    "loop-events": ("SpiffWorkflow throws no events from a multi-instance activity", "SpiffWorkflow 的多实例活动不抛出事件"),
+    "join-in-loop": (
+        "SpiffWorkflow counts the tokens of an earlier round at a parallel join inside a loop, and joins early",
+        "SpiffWorkflow 会把循环上一轮的令牌计入并行汇聚，从而提前汇聚",
+    ),
+    "loop-events": (
+        "SpiffWorkflow throws no events from a multi-instance activity",
+        "SpiffWorkflow 的多实例活动不抛出事件",
+    ),
     "receive-after-events": (
         "SpiffWorkflow's event-based gateway loses the message of a receive task",
         "SpiffWorkflow 的事件网关会丢失接收任务的消息",
@@ -97,9 +116,13 @@ def _event_codes(node: Node) -> Iterator[str]:
 
 
 def _join_codes(program: Program, node: Node) -> Iterator[str]:
-    if len(node.incoming) < 2 or node.type != "inclusiveGateway":
+    if len(node.incoming) < 2 or node.type not in ("inclusiveGateway", "parallelGateway"):
         return
     before = upstream(program, node)
+    if node.type == "parallelGateway":
+        if node.index in before:
+            yield "join-in-loop"
+        return
     others = [program.nodes[index] for index in before if index != node.index]
     splits = [one for one in others if one.type == "inclusiveGateway"]
     if (
