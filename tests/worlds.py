@@ -32,9 +32,16 @@ def world_of(path: Path) -> str:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     names = set(getattr(item, "fixturenames", ()))
     if names & ASKING or item.get_closest_marker("django_db"):
-        _enter(world_of(item.path))
+        _enter(world_of(item.path) + ("_emptied" if _is_transactional(item) else ""))
         if _wants_the_company(item):
             load_company_once(_config.stash[blocking_manager_key])
+
+
+def _is_transactional(item: pytest.Item) -> bool:
+    """Whether Django empties every table after the test: such a database is shared with no other test."""
+    marker = item.get_closest_marker("django_db")
+    asked = "transactional_db" in getattr(item, "fixturenames", ())
+    return asked or bool(marker and (marker.kwargs.get("transaction") or any(marker.args[:1])))
 
 
 def _wants_the_company(item: pytest.Item) -> bool:
