@@ -4,28 +4,47 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import get_current_timezone, make_aware
 
+from api.record_values import RecordValues, record_values
 from api.refusals import ApiRefusal
+from engine.queries.readings import Reading, readings_of
 from engine.queries.references import business_keys, user_task_names
 from ledger.changes import Change
 from ledger.queries import Filters
 
 PLAIN = ("kind", "action", "instance", "table", "record", "field", "actor")
+PROCESS_SCOPE = "0"
+"""The scope of the process itself; others belong to one activity or sub-process."""
 
 
-def as_changes(found: Iterable[Change]) -> list[dict[str, Any]]:
-    """Each change shaped as `Change`; ids get the names that people know."""
+def as_changes(found: Iterable[Change], lang: str = "zh") -> list[dict[str, Any]]:
+    """Each change shaped as `Change`; ids and codes get the words that people know."""
     rows = list(found)
-    keys = business_keys(c.instance for c in rows)
-    names = user_task_names(c.user_task for c in rows)
-    return [_change(c, keys, names) for c in rows]
+    words = _Words(
+        business_keys(c.instance for c in rows),
+        user_task_names((c.user_task for c in rows), lang),
+        record_values(rows, lang),
+        readings_of((c.instance for c in rows if c.kind == "engine"), lang),
+    )
+    return [_change(c, words) for c in rows]
 
 
-def _change(c: Change, keys: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Words:
+    """What the ids and codes of a list of changes are called."""
+
+    keys: Mapping[str, str]
+    tasks: Mapping[str, str]
+    values: RecordValues
+    readings: Mapping[str, Reading]
+
+
+def _change(c: Change, words: _Words) -> dict[str, Any]:
     return {
         "id": str(c.id),
         "at": c.at,
@@ -33,18 +52,58 @@ def _change(c: Change, keys: Mapping[str, str], names: Mapping[str, str]) -> dic
         "action": c.action,
         "actor": c.actor,
         "on_behalf_of": c.on_behalf_of,
-        "instance": {"id": c.instance, "business_key": keys.get(c.instance, "")} if c.instance else None,
-        "user_task": {"id": c.user_task, "name": names.get(c.user_task, "")} if c.user_task else None,
+        "instance": {"id": c.instance, "business_key": words.keys.get(c.instance, "")} if c.instance else None,
+        "user_task": {"id": c.user_task, "name": words.tasks.get(c.user_task, "")} if c.user_task else None,
         "table": c.table,
         "table_label": c.table_label,
         "record": c.record,
         "record_label": c.record_label,
-        "changes": [{"field": f.field, "label": f.label, "old": f.old, "new": f.new} for f in c.changes],
-        "details": dict(c.details),
+        "changes": _fields(c, words.values) or _variables(c, words.readings.get(c.instance) or Reading(False)),
+        "details": _details(c, words.readings.get(c.instance)),
         "reason": c.reason,
         "ip": c.ip,
         "request_id": c.request_id,
     }
+
+
+def _fields(c: Change, values: RecordValues) -> list[dict[str, Any]]:
+    return [
+        {
+            "field": f.field,
+            "label": f.label,
+            "old": f.old,
+            "new": f.new,
+            "old_text": values.text(c.table, f.field, f.old),
+            "new_text": values.text(c.table, f.field, f.new),
+        }
+        for f in c.changes
+    ]
+
+
+def _variables(c: Change, reading: Reading) -> list[dict[str, Any]]:
+    """The variables that an engine event changed; those of an inner scope say which."""
+    told = c.details.get("changes")
+    return [
+        {
+            "field": item["name"],
+            "label": reading.label(item["name"]),
+            "old": item.get("old"),
+            "new": item.get("new"),
+            "old_text": reading.text(item["name"], item.get("old")),
+            "new_text": reading.text(item["name"], item.get("new")),
+            "scope_id": str(item.get("scope_id") or PROCESS_SCOPE),
+        }
+        for item in (told if c.kind == "engine" and isinstance(told, list) else ())
+        if isinstance(item, Mapping) and item.get("name")
+    ]
+
+
+def _details(c: Change, reading: Reading | None) -> dict[str, Any]:
+    """What else the event tells; its variables stand in `changes`."""
+    details = {name: value for name, value in c.details.items() if c.kind != "engine" or name != "changes"}
+    if reading and isinstance(details.get("element"), str) and details["element"]:
+        details["element_name"] = reading.element(details["element"])
+    return details
 
 
 def filters_from(given: Mapping[str, str], cursor: str | None) -> Filters:

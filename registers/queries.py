@@ -132,6 +132,14 @@ def customer(customer_id: int, actor: Actor, *, lang: str = "zh") -> CustomerRec
     )
 
 
+def customer_name(customer_id: int, actor: Actor) -> str | None:
+    """The customer's name, None where the actor may not see the customer."""
+    if not actor.may("see_customers"):
+        return None
+    rows = Customer.objects.filter(scope(actor, Customer), pk=customer_id)
+    return rows.values_list("name", flat=True).first()
+
+
 def _visible(customer_id: int, actor: Actor) -> Customer:
     rows: QuerySet[Customer] = Customer.objects.filter(scope(actor, Customer)).select_related("unit")
     found = rows.filter(pk=customer_id).first()

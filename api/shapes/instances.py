@@ -80,6 +80,9 @@ class Clock(s.Serializer):
     name = s.CharField()
     limit_seconds = s.IntegerField(allow_null=True)
     used_seconds = s.IntegerField()
+    working_day_seconds = s.IntegerField(
+        allow_null=True, help_text="how long a working day is, null for a clock that counts every hour"
+    )
     paused = s.BooleanField()
     basis = s.CharField(allow_blank=True, allow_null=True)
     due_at = s.DateTimeField(allow_null=True)
@@ -121,10 +124,13 @@ class ValueChange(s.Serializer):
     label = s.CharField(allow_blank=True)
     old = s.JSONField()
     new = s.JSONField()
+    old_text = s.CharField(allow_null=True, help_text="as people read it, null for nothing")
+    new_text = s.CharField(allow_null=True)
     scope_id = s.CharField(required=False)
 
 
 class TraceLine(s.Serializer):
+    id = s.CharField(help_text="of this line alone; `seq` repeats")
     seq = s.IntegerField()
     at = s.DateTimeField()
     action = s.CharField()
@@ -143,10 +149,12 @@ class Variable(s.Serializer):
     name = s.CharField()
     label = s.CharField(allow_blank=True)
     value = s.JSONField()
+    text = s.CharField(allow_null=True, help_text="the value as people read it, null for nothing")
     scope_id = s.CharField()
     changed_at = s.DateTimeField(allow_null=True)
     changed_by = PersonRef(allow_null=True)
     changed_in = s.CharField(allow_null=True)
+    changed_in_name = s.CharField(allow_null=True)
 
 
 class VariableList(s.Serializer):
@@ -156,9 +164,12 @@ class VariableList(s.Serializer):
 class VariableVersion(s.Serializer):
     old = s.JSONField()
     new = s.JSONField()
+    old_text = s.CharField(allow_null=True)
+    new_text = s.CharField(allow_null=True)
     at = s.DateTimeField()
     by = PersonRef(allow_null=True)
     element_id = s.CharField(allow_null=True)
+    element_name = s.CharField(allow_null=True)
 
 
 class Document(s.Serializer):

@@ -69,6 +69,9 @@ class FieldChange(s.Serializer):
     label = s.CharField(allow_blank=True)
     old = s.JSONField()
     new = s.JSONField()
+    old_text = s.CharField(allow_null=True, help_text="as people read it, null for nothing")
+    new_text = s.CharField(allow_null=True)
+    scope_id = s.CharField(required=False, help_text="of a variable: 0 for the process, else one activity")
 
 
 class TaskRef(s.Serializer):

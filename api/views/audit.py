@@ -50,7 +50,7 @@ def _page(request: Request, actor: Actor, **fixed: str) -> Response:
     filters = filters_from(given, request.query_params.get("cursor"))
     found = queries.changes(filters, actor, page_size=arguments["page_size"], lang=lang())
     page = Page(
-        results=as_changes(found.results),
+        results=as_changes(found.results, lang()),
         next=str(found.next_below) if found.next_below else None,
         count=found.count,
         count_capped=found.count_capped,
@@ -82,7 +82,7 @@ class ChangeExport(APIView):
         found = list(islice(queries.every(filters_from(given, None), lang=lang()), EXPORT_LIMIT))
         with audited(actor=actor, reason="export"):
             record(kind="read", action="changes_exported", body={"filters": given, "rows": len(found)})
-        rows = [line for change in as_changes(found) for line in _lines(change)]
+        rows = [line for change in as_changes(found, lang()) for line in _lines(change)]
         return _xlsx(rows) if request.query_params.get("format") == "xlsx" else _csv(rows)
 
     def get_format_suffix(self, **kwargs: Any) -> None:
@@ -109,13 +109,8 @@ def _lines(change: dict[str, Any]) -> Iterator[list[str]]:
         change["record_label"] or change["record"] or "",
     ]
     tail = [change["reason"] or "", change["ip"] or ""]
-    for c in change["changes"] or [{"label": "", "field": "", "old": None, "new": None}]:
-        values = [c["label"] or c["field"], _shown(c["old"]), _shown(c["new"])]
-        yield [*head, *values, *tail]
-
-
-def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
+    for c in change["changes"] or [{"label": "", "field": "", "old_text": None, "new_text": None}]:
+        yield [*head, c["label"] or c["field"], c["old_text"] or "", c["new_text"] or "", *tail]
 
 
 def _harmless(cell: str) -> str:

@@ -17,6 +17,8 @@ from api.shapes import instances as shapes
 from api.shapes.pages import page_body, page_of, whole
 from engine import commands, queries
 from engine.documents import queries as papers
+from people.actors import Actor
+from registers.queries import customer_name
 
 FILTERS = [
     OpenApiParameter("definition", str),
@@ -30,6 +32,16 @@ FILTERS = [
     OpenApiParameter("page_size", int),
 ]
 NAMES = ("definition", "state", "q", "started_by", "business_key", "unit")
+
+
+def shown_instance(instance_id: int | str, actor: Actor) -> dict[str, Any]:
+    """The instance with its customer's present name; without the customer where the actor may not see it."""
+    body: dict[str, Any] = queries.process_instance(instance_id, actor, lang=lang())
+    named = body["customer"]
+    if named:
+        name = customer_name(int(named["id"]), actor) if named["id"].isdigit() else None
+        body["customer"] = {"id": named["id"], "name": name} if name else None
+    return body
 
 
 class InstanceList(APIView):
@@ -55,7 +67,7 @@ class InstanceList(APIView):
             idempotency_key=request.headers.get("Idempotency-Key"),
             actor=actor,
         )
-        return Response(queries.process_instance(started.id, actor, lang=lang()), status=201)
+        return Response(shown_instance(started.id, actor), status=201)
 
 
 def list_arguments(request: Request, names: tuple[str, ...], ordering: str) -> dict[str, Any]:
@@ -73,7 +85,7 @@ def list_arguments(request: Request, names: tuple[str, ...], ordering: str) -> d
 class InstanceDetail(APIView):
     @extend_schema(responses=shapes.ProcessInstance, summary="One instance: where it is, what waits, its clocks")
     def get(self, request: Request, instance_id: str) -> Response:
-        return Response(queries.process_instance(instance_id, actor_of(request), lang=lang()))
+        return Response(shown_instance(instance_id, actor_of(request)))
 
 
 class InstanceTrace(APIView):
@@ -103,7 +115,7 @@ class InstanceVariables(APIView):
 class VariableHistory(APIView):
     @extend_schema(responses=page_of(shapes.VariableVersion), summary="Every value that a variable had")
     def get(self, request: Request, instance_id: str, name: str) -> Response:
-        return Response(whole(queries.variable_history(instance_id, name, actor_of(request))))
+        return Response(whole(queries.variable_history(instance_id, name, actor_of(request), lang=lang())))
 
 
 class InstanceBpmn(APIView):
@@ -134,4 +146,4 @@ class CancelInstance(APIView):
         body.is_valid(raise_exception=True)
         actor = actor_of(request)
         commands.cancel_process_instance(instance_id=instance_id, actor=actor, reason=body.validated_data["reason"])
-        return Response(queries.process_instance(instance_id, actor, lang=lang()))
+        return Response(shown_instance(instance_id, actor))

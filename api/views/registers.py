@@ -114,4 +114,4 @@ class CustomerHistory(APIView):
     )
     def get(self, request: Request, customer_id: str) -> Response:
         found = queries.customer_history(_number(customer_id), reader(request), lang=lang())
-        return Response(whole(as_changes(found)))
+        return Response(whole(as_changes(found, lang())))

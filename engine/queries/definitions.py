@@ -14,6 +14,7 @@ from engine.access import Row
 from engine.commands.assignment import as_row
 from engine.programs import deployed, form_files
 from engine.queries.names import person
+from engine.queries.readings import english_names
 from engine.refusals import Forbidden, NotFound
 from people.actors import Actor
 
@@ -34,8 +35,9 @@ def definition(key: str, actor: Actor, *, version: int | None = None, lang: str 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM process_definition WHERE key = %s", [key])
         count = cursor.fetchone()[0]
+    english = english_names(row["digest"]) if lang.startswith("en") else {}
     elements = [
-        {"id": e["id"], "type": e["type"], "name": e["name"], "lane": e["lane"] or None}
+        {"id": e["id"], "type": e["type"], "name": english.get(e["id"]) or e["name"], "lane": e["lane"] or None}
         for e in orjson.loads(row["elements"])
     ]
     return _line(row, actor, lang) | {

@@ -70,7 +70,7 @@ def _view(row: Row, lang: str) -> dict[str, Any]:
     instance = {}
     if row["digest"]:
         reference = {"id": str(row["root_id"]), "business_key": row["business_key"], "title": row["title"]}
-        instance = {"instance": reference | {"definition": definition_ref(row), "state": row["instance_state"]}}
+        instance = {"instance": reference | {"definition": definition_ref(row, lang), "state": row["instance_state"]}}
     return instance | {
         "id": str(row["id"]),
         "element_id": row["element_id"],

@@ -68,7 +68,9 @@ def _clock(
     )
     english = properties.get(f"{prefix}.name.en") if lang.startswith("en") else None
     name = english or properties.get(f"{prefix}.name", key)
-    return {"key": key, "name": name, "basis": properties.get(f"{prefix}.basis", "")} | _shown(reading, lang)
+    day = int(working_day(working).total_seconds()) if unit == "working_days" else None
+    told = {"key": key, "name": name, "basis": properties.get(f"{prefix}.basis", ""), "working_day_seconds": day}
+    return told | _shown(reading, lang)
 
 
 def _shown(reading: Reading, lang: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from engine.queries.definitions import diagram_of
 from engine.queries.instance_clocks import clocks_of
 from engine.queries.names import group, person, subtree, unit
 from engine.queries.paging import Page, decode, encode
+from engine.queries.readings import english_names, reading_of, reading_of_run
 from engine.refusals import NotFound
 from people.actors import Actor
 
@@ -50,7 +51,7 @@ def process_instances(
         )
         rows = [as_row(db, row) for row in db.fetchall()]
     more, rows = len(rows) > page_size, rows[:page_size]
-    return Page([line(row) for row in rows], next=encode([rows[-1]["id"]]) if more else None)
+    return Page([line(row, lang) for row in rows], next=encode([rows[-1]["id"]]) if more else None)
 
 
 def _filtered(filters: Mapping[str, Any], actor: Actor) -> tuple[list[str], list[Any]]:
@@ -79,11 +80,11 @@ def _filtered(filters: Mapping[str, Any], actor: Actor) -> tuple[list[str], list
     return wheres, params
 
 
-def line(row: Row) -> dict[str, Any]:
+def line(row: Row, lang: str = "zh") -> dict[str, Any]:
     """The row as a line of the list."""
     return {
         "id": str(row["id"]),
-        "definition": definition_ref(row),
+        "definition": definition_ref(row, lang),
         "business_key": row["business_key"],
         "title": row["title"],
         "state": row["state"],
@@ -94,18 +95,20 @@ def line(row: Row) -> dict[str, Any]:
     }
 
 
-def definition_ref(row: Row) -> dict[str, Any]:
+def definition_ref(row: Row, lang: str = "zh") -> dict[str, Any]:
     """Key, name and version of the instance's definition."""
     version = deployed(row["digest"])
     return {
         "key": row["definition_key"],
-        "name": process_name(version, row["definition_key"]),
+        "name": process_name(version, row["definition_key"], lang),
         "version": version.version,
     }
 
 
-def process_name(version: Deployed, key: str) -> str:
+def process_name(version: Deployed, key: str, lang: str = "zh") -> str:
     """The name of a process in a version's files."""
+    if lang.startswith("en") and (english := english_names(version.digest).get(key)):
+        return english
     shown = version.program.elements.get(key)
     return version.name if key == version.key else (shown.name if shown else key)
 
@@ -130,10 +133,10 @@ def process_instance(instance_id: int | str, actor: Actor, lang: str = "zh") -> 
     """The instance with its open work, passed elements, called instances, incidents and clocks."""
     row = visible_instance(instance_id, actor)
     passed, taken = _passed(row)
-    return line(row) | {
-        "customer": None,
-        "parent": _parent(row),
-        "called": _called(row),
+    return line(row, lang) | {
+        "customer": _customer(row),
+        "parent": _parent(row, lang),
+        "called": _called(row, lang),
         "open": _open(row, lang),
         "passed": [{"element_id": key, "times": times} for key, times in passed.items()],
         "taken": [{"flow_id": key, "times": times} for key, times in taken.items()],
@@ -163,8 +166,8 @@ def instances_of_customer(customer_id: int | str, actor: Actor, lang: str = "zh"
         )
         found = [as_row(cursor, row) for row in cursor.fetchall()]
     return [
-        {"id": str(r["id"]), "definition": definition_ref(r), "business_key": r["business_key"], "title": r["title"],
-         "state": r["state"], "started_at": access.moment(r["started_at"])}
+        {"id": str(r["id"]), "definition": definition_ref(r, lang), "business_key": r["business_key"],
+         "title": r["title"], "state": r["state"], "started_at": access.moment(r["started_at"])}
         for r in found if access.sees_unit(actor, r["unit_path"])
     ]  # fmt: skip
 
@@ -182,14 +185,15 @@ _OPEN = """SELECT work_id, kind, element_id, run_at AS due_at, created_at AS sin
 
 
 def _open(row: Row, lang: str) -> list[dict[str, Any]]:
-    names = deployed(row["digest"]).program.elements
+    version = deployed(row["digest"])
+    names, reading = version.program.elements, reading_of(version, lang)
     tasks = [t for t in _tasks(row) if t["state"] in ("CREATED", "ASSIGNED") and t["instance_id"] == row["id"]]
     found = [
         {
             "work_id": task["work_id"],
             "kind": "user_task",
             "element_id": task["element_id"],
-            "name": task["name"],
+            "name": reading.elements.get(task["element_id"]) or task["name"],
             "since": access.moment(task["created_at"]),
             "due_at": access.moment(task["due_at"]),
             "assignee": person(task["assignee"], task["assignee_name"]),
@@ -210,7 +214,7 @@ def _open(row: Row, lang: str) -> list[dict[str, Any]]:
                 "work_id": other["work_id"],
                 "kind": "job" if other["kind"] == "service" else other["kind"],
                 "element_id": other["element_id"],
-                "name": shown.name or other["element_id"],
+                "name": reading.element(other["element_id"]),
                 "since": access.moment(other["since"]),
                 "due_at": access.moment(other["due_at"]) if other["kind"] == "timer" else None,
                 "assignee": None,
@@ -239,16 +243,26 @@ def _passed(row: Row) -> tuple[Counter[str], Counter[str]]:
     return passed, taken
 
 
-def _parent(row: Row) -> dict[str, Any] | None:
+def _customer(row: Row) -> dict[str, Any] | None:
+    """The customer that the instance's variable `customer_id` names; the title stands in for the name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value FROM instance_subject WHERE root_id = %s AND name = 'customer_id' LIMIT 1", [row["root_id"]]
+        )
+        found = cursor.fetchone()
+    return {"id": str(found[0]), "name": row["title"]} if found else None
+
+
+def _parent(row: Row, lang: str) -> dict[str, Any] | None:
     if row["parent_id"] is None:
         return None
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_COLUMNS} FROM process_instance i WHERE i.id = %s", [row["parent_id"]])
         parent = as_row(cursor, cursor.fetchone())
-    return {"id": str(parent["id"]), "business_key": parent["business_key"], "definition": definition_ref(parent)}
+    return {"id": str(parent["id"]), "business_key": parent["business_key"], "definition": definition_ref(parent, lang)}
 
 
-def _called(row: Row) -> list[dict[str, Any]]:
+def _called(row: Row, lang: str) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS} FROM process_instance i WHERE i.parent_id = %s AND i.root_id = %s ORDER BY i.id",
@@ -256,8 +270,8 @@ def _called(row: Row) -> list[dict[str, Any]]:
         )
         rows = [as_row(cursor, found) for found in cursor.fetchall()]
     return [
-        {"id": str(r["id"]), "business_key": r["business_key"], "definition": definition_ref(r), "state": r["state"],
-         "element_id": r["element_id"]}
+        {"id": str(r["id"]), "business_key": r["business_key"], "definition": definition_ref(r, lang),
+         "state": r["state"], "element_id": r["element_id"]}
         for r in rows
     ]  # fmt: skip
 
@@ -268,8 +282,10 @@ def _incidents(row: Row, lang: str) -> list[dict[str, Any]]:
             "SELECT * FROM incident WHERE root_id = %s AND resolved_at IS NULL ORDER BY id", [row["root_id"]]
         )
         rows = [as_row(cursor, found) for found in cursor.fetchall()]
+    reading = reading_of_run(row["root_id"], deployed(row["digest"]), lang)
     return [
-        {"id": str(r["id"]), "element_id": r["element_id"], "element_name": r["element_name"], "code": r["code"],
+        {"id": str(r["id"]), "element_id": r["element_id"],
+         "element_name": reading.elements.get(r["element_id"]) or r["element_name"], "code": r["code"],
          "message": r["message"] if lang.startswith("en") else r["message_zh"] or r["message"],
          "created_at": access.moment(r["created_at"]), "attempts": r["attempts"]}
         for r in rows

@@ -1,12 +1,8 @@
-"""What variables and lines of the trace are called: the forms' own titles, one sentence per action."""
+"""What the lines of the trace say: one sentence per action."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
 from engine.access import Row
-from engine.programs import Deployed, deployed, form_files
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "started": ("流程开始", "The process started"),
@@ -27,26 +23,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
-def said(action: str, command: Row, shown: Any, lang: str) -> str:
-    """One line of the trace as a sentence."""
+def said(action: str, command: Row, name: str, lang: str) -> str:
+    """One line of the trace as a sentence; `name` is the element's."""
+    english = lang.startswith("en")
     zh, en = SENTENCES.get(action, (action, action))
-    name = (shown.name or shown.id) if shown else command["element_id"]
-    return (en if lang.startswith("en") else zh).format(name=name, who=command["actor_name"] or "系统")
-
-
-def labels_of(version: Deployed) -> dict[str, str]:
-    """Variable names with the titles that the version's forms give them."""
-    return _labels(version.digest)
-
-
-@lru_cache(maxsize=500)
-def _labels(digest: str) -> dict[str, str]:
-    version = deployed(digest)
-    found: dict[str, str] = {}
-    for key in form_files(version.files):
-        form = version.form(key)
-        for name in form.fields if form else ():
-            title = form.property_schema(name).get("title") if form else None
-            if title:
-                found.setdefault(name, str(title))
-    return found
+    system = "The system" if english else "系统"
+    return (en if english else zh).format(name=name, who=command["actor_name"] or system)

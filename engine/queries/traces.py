@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -11,17 +12,19 @@ from django.db import connection
 from engine import access
 from engine.access import Row
 from engine.commands.assignment import as_row
-from engine.programs import Deployed, deployed
+from engine.programs import deployed
 from engine.queries.instances import visible_instance
-from engine.queries.labels import labels_of, said
+from engine.queries.labels import said
 from engine.queries.names import person
 from engine.queries.paging import Page, decode, encode
+from engine.queries.readings import Reading, reading_of_run
 from engine.queries.remembered import variables_now_or_last
 from engine.sensitive import masked_for, shown
 from engine.wire import plain
 from people.actors import Actor
 
 _TRACE = "SELECT * FROM trace WHERE root_id = %s AND last_seq >= %s ORDER BY first_seq, at LIMIT %s"
+_TYPES = "SELECT DISTINCT digest FROM process_instance WHERE root_id = %s"
 _CHANGES = """SELECT at, actor, actor_name, element_id, changes FROM trace
  WHERE root_id = %s AND changes <> '[]' ORDER BY first_seq, at"""
 
@@ -32,49 +35,82 @@ def trace_of(
     """One page of the trace, the oldest first: one line per entry, changes with the last line of their command."""
     row = visible_instance(instance_id, actor)
     version = deployed(row["digest"])
-    after = decode(cursor, 1)
-    start = int(after[0]) if after else 0
+    start, told = (int(part) for part in decode(cursor, 2) or (0, 0))
     with connection.cursor() as db:
-        db.execute(_TRACE, [row["root_id"], start + 1 if start else 0, page_size + 1])
+        db.execute(_TRACE, [row["root_id"], start, page_size + told + 1])
         commands = [as_row(db, found) for found in db.fetchall()]
-    masked = masked_for(version, actor, row["unit_path"])
-    lines = [line for command in commands for line in _lines(command, version, lang, masked) if line["seq"] > start]
-    page, rest = lines[:page_size], len(lines) > page_size or len(commands) > page_size
-    return Page(page, next=encode([page[-1]["seq"]]) if rest and page else None)
+    telling = _Telling(
+        reading_of_run(row["root_id"], version, lang),
+        _types(row["root_id"]),
+        lang,
+        masked_for(version, actor, row["unit_path"]),
+    )
+    lines = [line for command in commands for line in _lines(command, telling) if line["seq"] >= start][told:]
+    page = lines[:page_size]
+    return Page(page, next=_following(page, start, told) if len(lines) > page_size else None)
 
 
-def _lines(command: Row, version: Deployed, lang: str, masked: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _following(page: list[dict[str, Any]], start: int, told: int) -> str:
+    """The cursor after a page: claims have the number of the move before them, so it counts the lines of a number."""
+    last = page[-1]["seq"]
+    same = sum(1 for line in page if line["seq"] == last)
+    return encode([last, same + (told if last == start else 0)])
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """How this reader is told of the trace."""
+
+    reading: Reading
+    types: Mapping[str, str]
+    lang: str
+    masked: Mapping[str, str]
+
+
+def _types(root_id: int) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TYPES, [root_id])
+        programs = [deployed(digest).program for (digest,) in cursor.fetchall()]
+    return {key: element.type for program in programs for key, element in program.elements.items()}
+
+
+def _lines(command: Row, telling: _Telling) -> Iterator[dict[str, Any]]:
     entries = orjson.loads(command["entries"])
     changes = orjson.loads(command["changes"])
-    labels = labels_of(version)
     for index, (seq, action, element_id, _scope, work_id, details) in enumerate(entries):
-        element = version.program.elements.get(element_id)
         last = index == len(entries) - 1
+        name = telling.reading.element(element_id or command["element_id"])
         yield {
+            "id": f"{command['first_seq']}-{command['at']:%Y%m%dT%H%M%S%f}-{index}",
             "seq": seq if seq is not None else command["first_seq"],
             "at": access.moment(command["at"]),
             "action": action,
             "element_id": element_id,
-            "element_name": (element.name or element_id) if element else element_id,
-            "element_type": element.type if element else "",
+            "element_name": telling.reading.element(element_id),
+            "element_type": telling.types.get(element_id, ""),
             "actor": person(command["actor"], command["actor_name"]),
             "on_behalf_of": person(command["behalf_name"], command["behalf_name"]),
             "user_task_id": str(command["user_task_id"]) if command["user_task_id"] else None,
-            "text": said(action, command, element, lang),
+            "text": said(action, command, name, telling.lang),
             "details": {**details, "command": command["command"], "work_id": work_id},
-            "changes": [_change(change, labels, masked) for change in changes] if last else [],
+            "changes": [_change(change, telling.reading, telling.masked) for change in changes] if last else [],
         }
 
 
-def _change(change: dict[str, Any], labels: dict[str, str], masked: Mapping[str, str]) -> dict[str, Any]:
+def _change(change: dict[str, Any], reading: Reading, masked: Mapping[str, str]) -> dict[str, Any]:
     name = change["name"]
     return {
         "name": name,
-        "label": labels.get(name, name),
-        "old": shown(name, change.get("old"), masked),
-        "new": shown(name, change.get("new"), masked),
+        "label": reading.label(name),
+        **_values(name, change, reading, masked),
         "scope_id": change["scope_id"],
     }
+
+
+def _values(name: str, change: dict[str, Any], reading: Reading, masked: Mapping[str, str]) -> dict[str, Any]:
+    """Old and new value, as stored and as people read them."""
+    old, new = shown(name, change.get("old"), masked), shown(name, change.get("new"), masked)
+    return {"old": old, "new": new, "old_text": reading.text(name, old), "new_text": reading.text(name, new)}
 
 
 def variables_of(instance_id: int | str, actor: Actor, *, lang: str = "zh") -> list[dict[str, Any]]:
@@ -84,39 +120,47 @@ def variables_of(instance_id: int | str, actor: Actor, *, lang: str = "zh") -> l
     values = plain(variables_now_or_last(root_id=row["root_id"], scope_id=scope))
     last = {change["name"]: (change, at, by, element) for change, at, by, element in _changes(row["root_id"])}
     version = deployed(row["digest"])
-    labels, masked = labels_of(version), masked_for(version, actor, row["unit_path"])
+    reading, masked = reading_of_run(row["root_id"], version, lang), masked_for(version, actor, row["unit_path"])
     found = []
     for name in sorted(values):
         change, at, by, element = last.get(name, ({}, None, None, None))
+        value, place = shown(name, values[name], masked), change.get("element_id") or element or None
         found.append(
             {
                 "name": name,
-                "label": labels.get(name, name),
-                "value": shown(name, values[name], masked),
+                "label": reading.label(name),
+                "value": value,
+                "text": reading.text(name, value),
                 "scope_id": change.get("scope_id", scope),
                 "changed_at": access.moment(at),
                 "changed_by": by,
-                "changed_in": change.get("element_id") or element or None,
+                "changed_in": place,
+                "changed_in_name": reading.element(place) if place else None,
             }
         )
     return found
 
 
-def variable_history(instance_id: int | str, name: str, actor: Actor) -> list[dict[str, Any]]:
+def variable_history(instance_id: int | str, name: str, actor: Actor, *, lang: str = "zh") -> list[dict[str, Any]]:
     """Every value that the variable had, the oldest first."""
     row = visible_instance(instance_id, actor)
-    masked = masked_for(deployed(row["digest"]), actor, row["unit_path"])
-    return [
-        {
-            "old": shown(name, change.get("old"), masked),
-            "new": shown(name, change.get("new"), masked),
-            "at": access.moment(at),
-            "by": by,
-            "element_id": change.get("element_id") or element or None,
-        }
-        for change, at, by, element in _changes(row["root_id"])
-        if change["name"] == name
-    ]
+    version = deployed(row["digest"])
+    reading, masked = reading_of_run(row["root_id"], version, lang), masked_for(version, actor, row["unit_path"])
+    found = []
+    for change, at, by, element in _changes(row["root_id"]):
+        if change["name"] != name:
+            continue
+        place = change.get("element_id") or element or None
+        found.append(
+            _values(name, change, reading, masked)
+            | {
+                "at": access.moment(at),
+                "by": by,
+                "element_id": place,
+                "element_name": reading.element(place) if place else None,
+            }
+        )
+    return found
 
 
 def _changes(root_id: int) -> Iterator[tuple[dict[str, Any], Any, Any, str]]:

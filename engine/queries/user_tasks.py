@@ -15,6 +15,7 @@ from engine.commands.assignment import as_row, read_task
 from engine.commands.submission import outcome_text
 from engine.programs import deployed
 from engine.queries.names import group, person, role_name, unit
+from engine.queries.readings import english_names
 from engine.refusals import NotFound
 from people.actors import Actor
 
@@ -32,7 +33,7 @@ def user_task_view(task: Row, actor: Actor, lang: str = "zh") -> dict[str, Any]:
         "element_id": task["element_id"],
         "name": _name(task, lang),
         "state": task["state"],
-        "definition": {"key": task["definition_key"], "name": task["definition_name"]},
+        "definition": {"key": task["definition_key"], "name": _definition_name(task, lang)},
         "instance": instance,
         "subject": task["subject"],
         "assignee": person(task["assignee"], task["assignee_name"]),
@@ -123,11 +124,16 @@ def completion(completed: Completed, actor: Actor, lang: str = "zh") -> dict[str
 
 
 def _name(task: Row, lang: str) -> str:
-    if lang.startswith("en"):
-        english = orjson.loads(task["properties"]).get("nameEn")
-        if english:
-            return str(english)
-    return str(task["name"])
+    if not lang.startswith("en"):
+        return str(task["name"])
+    properties = orjson.loads(task["properties"]) if task.get("properties") else {}
+    return str(properties.get("nameEn") or english_names(task["digest"]).get(task["element_id"]) or task["name"])
+
+
+def _definition_name(task: Row, lang: str) -> str:
+    """The name of the called process when it is the instance's, else of the definition."""
+    english = english_names(task["digest"]).get(task["definition_key"]) if lang.startswith("en") else None
+    return str(english or task["definition_name"])
 
 
 _CANDIDATES = """SELECT DISTINCT u.username, u.full_name FROM people_position p
@@ -136,8 +142,8 @@ _CANDIDATES = """SELECT DISTINCT u.username, u.full_name FROM people_position p
  AND (p.valid_until IS NULL OR p.valid_until >= current_date)
  UNION SELECT username, full_name FROM people_user WHERE username = ANY(%s) AND is_active
  ORDER BY 1 LIMIT 20"""
-_PREVIOUS = """SELECT name, completed_by, completed_by_name, completed_at, outcome, form_id, digest FROM user_task
- WHERE root_id = %s AND state = 'COMPLETED' AND id <> %s ORDER BY completed_at DESC, id DESC LIMIT 10"""
+_PREVIOUS = """SELECT name, element_id, completed_by, completed_by_name, completed_at, outcome, form_id, digest
+ FROM user_task WHERE root_id = %s AND state = 'COMPLETED' AND id <> %s ORDER BY completed_at DESC, id DESC LIMIT 10"""
 
 
 def _candidates(task: Row) -> list[Mapping[str, str]]:
@@ -154,7 +160,7 @@ def _previous(task: Row, lang: str) -> list[dict[str, Any]]:
         found = [as_row(cursor, row) for row in cursor.fetchall()]
     return [
         {
-            "element_name": row["name"],
+            "element_name": _name(row, lang),
             "completed_by": person(row["completed_by"], row["completed_by_name"]),
             "completed_at": access.moment(row["completed_at"]),
             "comment": outcome_label(row, lang),
@@ -168,9 +174,3 @@ def _instance_state(task: Row) -> str:
         cursor.execute("SELECT state FROM process_instance WHERE id = %s", [task["instance_id"]])
         row = cursor.fetchone()
     return str(row[0]) if row else "COMPLETED"
-
-
-def element_name(digest: str, element_id: str) -> str:
-    """The element's name in that version, its id when it has none."""
-    shown = deployed(digest).program.elements.get(element_id)
-    return shown.name or element_id if shown else element_id

@@ -832,6 +832,8 @@ export interface components {
             name: string;
             limit_seconds: number | null;
             used_seconds: number;
+            /** @description how long a working day is, null for a clock that counts every hour */
+            working_day_seconds: number | null;
             paused: boolean;
             basis: string | null;
             /** Format: date-time */
@@ -1022,6 +1024,11 @@ export interface components {
             label: string;
             old: unknown;
             new: unknown;
+            /** @description as people read it, null for nothing */
+            old_text: string | null;
+            new_text: string | null;
+            /** @description of a variable: 0 for the process, else one activity */
+            scope_id?: string;
         };
         FieldProblem: {
             /** @description JSON pointer into the body, '' for the whole */
@@ -1447,6 +1454,8 @@ export interface components {
             name: string;
         };
         TraceLine: {
+            /** @description of this line alone; `seq` repeats */
+            id: string;
             seq: number;
             /** Format: date-time */
             at: string;
@@ -1572,17 +1581,23 @@ export interface components {
             label: string;
             old: unknown;
             new: unknown;
+            /** @description as people read it, null for nothing */
+            old_text: string | null;
+            new_text: string | null;
             scope_id?: string;
         };
         Variable: {
             name: string;
             label: string;
             value: unknown;
+            /** @description the value as people read it, null for nothing */
+            text: string | null;
             scope_id: string;
             /** Format: date-time */
             changed_at: string | null;
             changed_by: components["schemas"]["PersonRef"] | null;
             changed_in: string | null;
+            changed_in_name: string | null;
         };
         VariableList: {
             variables: components["schemas"]["Variable"][];
@@ -1590,10 +1605,13 @@ export interface components {
         VariableVersion: {
             old: unknown;
             new: unknown;
+            old_text: string | null;
+            new_text: string | null;
             /** Format: date-time */
             at: string;
             by: components["schemas"]["PersonRef"] | null;
             element_id: string | null;
+            element_name: string | null;
         };
         VariableVersionPage: {
             results: components["schemas"]["VariableVersion"][];
