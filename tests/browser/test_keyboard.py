@@ -17,10 +17,11 @@ def test_the_inbox_is_worked_by_keyboard_alone(page_as: Callable[..., Page]) -> 
     name = _three_applications(page)
     page.reload()
     rows = page.get_by_role("list", name="待领取").get_by_role("link")
+    expect(rows.first).to_be_visible()
     _search(page, name)
     expect(rows).to_have_count(TASKS)
     _walk(page, rows)
-    _select(page)
+    _select(page, rows)
     _help(page)
     for left in range(TASKS, 0, -1):
         _work_the_open_task(page, left)
@@ -47,20 +48,24 @@ def _search(page: Page, name: str) -> None:
 def _walk(page: Page, rows: Locator) -> None:
     """J goes down the list, K up again; the open task's row says so."""
     for key, here in (("j", 0), ("j", 1), ("j", 2), ("k", 1), ("k", 0)):
-        page.keyboard.press(key)
-        expect(rows.nth(here)).to_have_attribute("aria-current", "true")
+        _go(page, rows, key, here)
     expect(detail(page).get_by_role("heading", level=1, name="审核资料")).to_be_visible()
 
 
-def _select(page: Page) -> None:
+def _go(page: Page, rows: Locator, key: str, to: int) -> None:
+    page.keyboard.press(key)
+    expect(rows.nth(to)).to_have_attribute("aria-current", "true")
+
+
+def _select(page: Page, rows: Locator) -> None:
     page.keyboard.press("x")
-    page.keyboard.press("j")
+    _go(page, rows, "j", 1)
     page.keyboard.press("x")
     bulk = page.get_by_role("region", name="批量操作")
     expect(bulk.get_by_text("已勾选 2 条")).to_be_visible()
     page.keyboard.press("Escape")
     expect(bulk).to_have_count(0)
-    page.keyboard.press("k")
+    _go(page, rows, "k", 0)
 
 
 def _help(page: Page) -> None:
