@@ -18,17 +18,20 @@ def text(both: Mapping[str, str] | str, lang: str) -> str:
 
 
 def localise(node: Any, lang: str) -> Any:
-    """The node with translations put in (English) or left out (Chinese), and enum names as titled constants."""
+    """The node in one language: titles, enum names as titled constants, a field's own error sentence."""
     if isinstance(node, list):
         return [localise(item, lang) for item in node]
     if not isinstance(node, Mapping):
         return node
     translated = dict(node)
     words = translated.pop(TRANSLATION, None)
-    translated.pop(MESSAGE, None)
+    own_sentence = translated.pop(MESSAGE, None)
     if lang.startswith("en") and isinstance(words, Mapping):
         translated.update(words)
-    return _titled({key: localise(value, lang) for key, value in translated.items()})
+    shown = _titled({key: localise(value, lang) for key, value in translated.items()})
+    if isinstance(own_sentence, (str, Mapping)):
+        shown[MESSAGE] = text(own_sentence, lang)
+    return shown
 
 
 def _titled(node: dict[str, Any]) -> dict[str, Any]:

@@ -195,7 +195,8 @@ def test_english_shows_translations_and_chinese_never_shows_the_source_words(for
     assert english["schema"]["properties"]["category"]["oneOf"][0] == {"const": "industrial", "title": "Industrial"}
     assert chinese["schema"]["properties"]["category"]["oneOf"][1] == {"const": "commercial", "title": "商业"}
     assert "x-en" not in str(chinese)
-    assert "x-message" not in str(english)
+    assert english["schema"]["properties"]["code"]["x-message"] == "Two capitals and four digits."
+    assert chinese["schema"]["properties"]["code"]["x-message"] == "编号由两个大写字母和四位数字组成。"
     assert chinese["outcomes"][0] == {"value": "accept", "label": "受理", "style": "primary"}
 
 
