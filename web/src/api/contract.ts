@@ -35,6 +35,8 @@ interface Lacking {
   customerDetail: Lacks<Ours.CustomerDetail, Server['CustomerDetail']>;
   change: Lacks<Ours.Change, Server['Change']>;
   traceEntry: Lacks<Ours.TraceEntry, Server['TraceLine']>;
+  fieldChange: Lacks<Ours.FieldChange, Server['FieldChange']>;
+  finding: Lacks<Ours.Finding, Server['Finding']>;
   variableChange: Lacks<Ours.VariableChange, Server['ValueChange']>;
   variableHistory: Lacks<Ours.VariableHistoryEntry, Server['VariableVersion']>;
   meter: Lacks<Ours.Meter, Server['MeterLine']>;

@@ -35,8 +35,11 @@ describe('due dates', () => {
 });
 
 describe('clocks', () => {
-  it('count working time in hours, other time in days', () => {
-    expect(workingWords(5 * 27_000)).toBe('37.5 工作小时');
+  it('count working time in working days and hours, other time in days', () => {
+    expect(workingWords(5 * 27_000, 27_000)).toBe('5 个工作日');
+    expect(workingWords(2 * 27_000 + 10_800, 27_000)).toBe('2 个工作日 3 小时');
+    expect(workingWords(10_800, 27_000)).toBe('3 工作小时');
+    expect(workingWords(36 * 3_600, null)).toBe('1.5 天');
     expect(lengthWords(36 * 3_600)).toBe('1.5 天');
     expect(lengthWords(90)).toBe('2 分钟');
   });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement
@@ -8,7 +8,8 @@ function isTyping(target: EventTarget | null): boolean {
 /** Call the handler of the pressed key (`j`, `/`, `?`, `Escape`), except while somebody types. */
 export function useShortcuts(handlers: Record<string, () => void>): void {
   const latest = useRef(handlers);
-  useEffect(() => {
+  // Before anybody can see what has changed: the next key must already mean that.
+  useLayoutEffect(() => {
     latest.current = handlers;
   });
   useEffect(() => {

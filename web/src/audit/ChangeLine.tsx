@@ -14,13 +14,11 @@ const TONES: Record<Change['kind'], Tone> = { row: 'warn', engine: 'info', auth:
 
 interface ChangeLineProps {
   change: LedgerChange;
-  /** The names of process variables, where they are known. */
-  labels?: ReadonlyMap<string, string>;
   onFilter?: (changes: ChangeFilters) => void;
 }
 
 /** One change: when, who (for whom), what it did to which record, old and new values, in which task, and why. */
-export function ChangeLine({ change, labels, onFilter }: ChangeLineProps) {
+export function ChangeLine({ change, onFilter }: ChangeLineProps) {
   const { t } = useTranslation('audit');
   const { actor, on_behalf_of: behalf } = change;
   return (
@@ -41,7 +39,7 @@ export function ChangeLine({ change, labels, onFilter }: ChangeLineProps) {
           <strong>{t(`action.${change.action}`, { defaultValue: change.action })}</strong>{' '}
           <Subject change={change} onFilter={onFilter} />
         </p>
-        <ChangeValues change={change} labels={labels} onField={onFilter && ((field) => onFilter({ field, table: change.table ?? '' }))} />
+        <ChangeValues change={change} onField={onFilter && ((field) => onFilter({ field, table: change.table ?? '' }))} />
         <Circumstances change={change} />
       </div>
     </li>

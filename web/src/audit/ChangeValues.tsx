@@ -1,20 +1,20 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 
+import type { FieldChange } from '../api/types';
 import { OldNew } from '../components/OldNew';
 import { valueText } from '../components/valueText';
-import { factsOf, type LedgerChange, type ValueChange, valuesOf } from './changeValues';
+import { factsOf, type LedgerChange, valuesOf } from './changeValues';
 
 interface ChangeValuesProps {
   change: LedgerChange;
-  labels?: ReadonlyMap<string, string>;
   onField?: (field: string) => void;
 }
 
 /** The old and new values of a change, and what else the event tells. */
-export function ChangeValues({ change, labels, onField }: ChangeValuesProps) {
+export function ChangeValues({ change, onField }: ChangeValuesProps) {
   const { t } = useTranslation('audit');
-  const { shown, local } = valuesOf(change, labels);
+  const { shown, local } = valuesOf(change);
   const facts = factsOf(change);
   return (
     <>
@@ -34,7 +34,7 @@ export function ChangeValues({ change, labels, onField }: ChangeValuesProps) {
   );
 }
 
-function Values({ values, onField }: { values: ValueChange[]; onField?: (field: string) => void }) {
+function Values({ values, onField }: { values: FieldChange[]; onField?: (field: string) => void }) {
   return (
     <dl className="audit-values">
       {values.map((one) => (
@@ -44,7 +44,7 @@ function Values({ values, onField }: { values: ValueChange[]; onField?: (field: 
               ? <Button type="link" size="small" className="audit-choice" onClick={() => onField(one.field)}>{one.label || one.field}</Button>
               : one.label || one.field}
           </dt>
-          <dd><OldNew old={one.old} now={one.new} /></dd>
+          <dd><OldNew old={one.old} now={one.new} oldText={one.old_text} nowText={one.new_text} /></dd>
         </div>
       ))}
     </dl>

@@ -1,10 +1,8 @@
-import { useMemo } from 'react';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
-import { useVariables } from '../instance/useVariables.query';
 import { ChangeList } from './ChangeList';
 import { useInstanceChanges } from './useInstanceChanges.query';
 
@@ -12,13 +10,11 @@ import { useInstanceChanges } from './useInstanceChanges.query';
 export function InstanceTimeline({ instanceId }: { instanceId: string }) {
   const { t } = useTranslation('audit');
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInstanceChanges(instanceId);
-  const variables = useVariables(instanceId).data;
-  const labels = useMemo(() => new Map(variables?.map(({ name, label }) => [name, label || name])), [variables]);
   if (error && !data) return <FailedState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState />;
   return (
     <>
-      <ChangeList labels={labels} changes={data.pages.flatMap((page) => page.results)} />
+      <ChangeList changes={data.pages.flatMap((page) => page.results)} />
       {hasNextPage && <Button block type="text" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('older')}</Button>}
     </>
   );

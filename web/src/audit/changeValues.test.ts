@@ -10,24 +10,16 @@ const EVENT: LedgerChange = {
 
 describe('what a change tells', () => {
   it('is a row\'s fields', () => {
-    const changes = [{ field: 'phone', label: '电话', old: '1', new: '2' }];
+    const changes = [{ field: 'phone', label: '电话', old: '1', new: '2', old_text: '1', new_text: '2' }];
     expect(valuesOf({ ...EVENT, kind: 'row', changes })).toEqual({ shown: changes, local: [] });
   });
 
-  it('is an engine event\'s variables by their labels, those of one activity apart', () => {
-    const details: LedgerChange['details'] = {
-      element: 'survey_site',
-      changes: [
-        { name: 'feasible', old: null, new: true, scope_id: '0' },
-        { name: 'template', old: 'survey', scope_id: '4' },
-      ],
-    };
-    const event = { ...EVENT, details };
-    expect(valuesOf(event, new Map([['feasible', '是否可行']]))).toEqual({
-      shown: [{ field: 'feasible', label: '是否可行', old: null, new: true }],
-      local: [{ field: 'template', label: 'template', old: 'survey', new: null }],
-    });
-    expect(factsOf(event)).toEqual([{ name: 'element', value: 'survey_site' }]);
+  it('is an engine event\'s variables, those of one activity apart', () => {
+    const feasible = { field: 'feasible', label: '是否可行', old: null, new: true, old_text: null, new_text: '是', scope_id: '0' };
+    const template = { field: 'template', label: 'template', old: 'survey', new: null, old_text: 'survey', new_text: null, scope_id: '4' };
+    const event = { ...EVENT, changes: [feasible, template], details: { element: 'survey_site', element_name: '联合勘察' } };
+    expect(valuesOf(event)).toEqual({ shown: [feasible], local: [template] });
+    expect(factsOf(event)).toEqual([{ name: 'element', value: '联合勘察' }]);
   });
 
   it('says what was looked for, not who the reader sees anyway', () => {

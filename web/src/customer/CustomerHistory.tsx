@@ -21,8 +21,8 @@ function ChangeEntry({ change }: { change: Change }) {
         {change.instance && <Link to={`/i/${change.instance.id}`} className="num">{change.instance.business_key}</Link>}
       </div>
       <dl className="changes-rows">
-        {change.changes.map(({ field, label, old, new: now }) => (
-          <div key={field}><dt>{label || field}</dt><dd><OldNew old={old} now={now} /></dd></div>
+        {change.changes.map(({ field, label, old, new: now, old_text: oldText, new_text: nowText }) => (
+          <div key={field}><dt>{label || field}</dt><dd><OldNew old={old} now={now} oldText={oldText} nowText={nowText} /></dd></div>
         ))}
       </dl>
     </li>

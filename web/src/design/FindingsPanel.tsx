@@ -1,4 +1,4 @@
-import { CheckCircleOutlined, CloseCircleOutlined, InfoCircleOutlined, ReloadOutlined, WarningOutlined } from '@ant-design/icons';
+import { CheckCircleOutlined, CloseCircleOutlined, InfoCircleOutlined, ReloadOutlined, ToolOutlined, WarningOutlined } from '@ant-design/icons';
 import { Alert, Button, Space, Spin, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 
@@ -56,7 +56,10 @@ export function FindingList({ findings, onSelect }: { findings: Finding[]; onSel
             {id && onSelect
               ? <Button type="link" size="small" onClick={() => onSelect(finding)}>{id}</Button>
               : <Typography.Text code>{id ?? finding.file ?? ''}</Typography.Text>}
-            <span className="gas-finding-text">{finding.message}</span>
+            <span className="gas-finding-text">
+              {finding.message}
+              {finding.mend && <span className="gas-finding-mend"><ToolOutlined aria-hidden /> {finding.mend}</span>}
+            </span>
             <Typography.Text type="secondary" className="gas-finding-code">
               {finding.code}{finding.line ? ` · ${t('findings.line', { line: finding.line })}` : ''}
             </Typography.Text>

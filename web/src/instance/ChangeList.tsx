@@ -9,7 +9,7 @@ function Changes({ changes }: { changes: VariableChange[] }) {
       {changes.map((change) => (
         <div key={change.name + (change.scope_id ?? '')}>
           <dt>{change.label || change.name}</dt>
-          <dd><OldNew old={change.old} now={change.new} /></dd>
+          <dd><OldNew old={change.old} now={change.new} oldText={change.old_text} nowText={change.new_text} /></dd>
         </div>
       ))}
     </dl>

@@ -9,7 +9,10 @@ export function ClockLine({ clock }: { clock: Clock }) {
   const state = clockState(clock);
   const text = clock.limit_seconds === null
     ? lengthWords(clock.used_seconds)
-    : t('usedOf', { used: workingWords(clock.used_seconds), limit: workingWords(clock.limit_seconds) });
+    : t('usedOf', {
+      used: workingWords(clock.used_seconds, clock.working_day_seconds),
+      limit: workingWords(clock.limit_seconds, clock.working_day_seconds),
+    });
   return (
     <div className={`clock-line clock-${state}`}>
       <span className="clock-name">{clock.name}</span>

@@ -10,8 +10,12 @@ import { valueText } from '../components/valueText';
 import { useVariables } from './useVariables.query';
 import { VariableHistory } from './VariableHistory';
 
+function textOf({ text, value }: Variable): string {
+  return text ?? valueText(value);
+}
+
 function matches(variable: Variable, q: string): boolean {
-  return `${variable.name} ${variable.label} ${valueText(variable.value)}`.toLowerCase().includes(q.trim().toLowerCase());
+  return `${variable.name} ${variable.label} ${textOf(variable)}`.toLowerCase().includes(q.trim().toLowerCase());
 }
 
 /** The instance's data as it is now; each value's past is one press away. */
@@ -24,11 +28,11 @@ export function DataTab({ instanceId }: { instanceId: string }) {
   if (!data) return <LoadingState />;
   const columns = [
     { title: t('data.name'), key: 'name', width: '24%', render: (_: unknown, variable: Variable) => <>{variable.label || variable.name}</> },
-    { title: t('data.value'), key: 'value', render: (_: unknown, variable: Variable) => <span className="value">{valueText(variable.value)}</span> },
+    { title: t('data.value'), key: 'value', render: (_: unknown, variable: Variable) => <span className="value">{textOf(variable)}</span> },
     {
       title: t('data.changed'), key: 'changed', width: 210,
       render: (_: unknown, variable: Variable) => (
-        <span className="soft num">{formatDateTime(variable.changed_at)}<br />{[variable.changed_by?.full_name, variable.changed_in].filter(Boolean).join(' · ')}</span>
+        <span className="soft num">{formatDateTime(variable.changed_at)}<br />{[variable.changed_by?.full_name, variable.changed_in_name].filter(Boolean).join(' · ')}</span>
       ),
     },
     {

@@ -32,7 +32,7 @@ export function TimelineTab({ instanceId }: { instanceId: string }) {
       </label>
       {entries.length === 0 && <EmptyState title={t('nothingHappened')} />}
       {every
-        ? <ol className="moves">{entries.map((entry) => <TimelineEntry key={`${entry.seq} ${entry.at} ${entry.action}`} entry={entry} />)}</ol>
+        ? <ol className="moves">{entries.map((entry) => <TimelineEntry key={entry.id} entry={entry} />)}</ol>
         : <ol className="timeline">{momentsOf(entries).map((moment) => <MomentItem key={moment.key} moment={moment} />)}</ol>}
       {trace.hasNextPage && (
         <Button block type="text" loading={trace.isFetchingNextPage} onClick={() => void trace.fetchNextPage()}>{t('app:more')}</Button>

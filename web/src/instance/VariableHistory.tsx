@@ -16,8 +16,8 @@ function Entries({ instanceId, name }: { instanceId: string; name: string }) {
     <ol className="timeline">
       {data.map((entry) => (
         <li key={entry.at + JSON.stringify(entry.new)} className={entry.by ? 'moment moment-person' : 'moment'}>
-          <OldNew old={entry.old} now={entry.new} />
-          <div className="moment-who">{[entry.by?.full_name, entry.element_id].filter(Boolean).join(' · ')} <span className="num">{formatDateTime(entry.at)}</span></div>
+          <OldNew old={entry.old} now={entry.new} oldText={entry.old_text} nowText={entry.new_text} />
+          <div className="moment-who">{[entry.by?.full_name, entry.element_name].filter(Boolean).join(' · ')} <span className="num">{formatDateTime(entry.at)}</span></div>
         </li>
       ))}
     </ol>

@@ -12,9 +12,15 @@ export function lengthWords(seconds: number): string {
   return i18next.t('instance:hours', { count: Number((seconds / HOUR).toFixed(1)) });
 }
 
-/** Working time: hours only, for a working day is shorter than a day and differs between calendars. */
-export function workingWords(seconds: number): string {
-  return i18next.t('instance:workingHours', { count: Number((seconds / HOUR).toFixed(1)) });
+/** Working time: working days and hours, by how long the clock's working day is. */
+export function workingWords(seconds: number, day: number | null): string {
+  if (day === null) return lengthWords(seconds);
+  const days = Math.floor(seconds / day);
+  const hours = Number(((seconds - days * day) / HOUR).toFixed(1));
+  const dayWords = i18next.t('instance:workingDays', { count: days });
+  const hourWords = i18next.t('instance:hours', { count: hours });
+  if (days === 0) return i18next.t('instance:workingHours', { count: hours });
+  return hours === 0 ? dayWords : `${dayWords} ${hourWords}`;
 }
 
 export type ClockState = 'running' | 'paused' | 'over';

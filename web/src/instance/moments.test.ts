@@ -8,12 +8,12 @@ const system = { username: 'system', full_name: '系统' };
 
 function entry(seq: number, part: Partial<TraceEntry> & { command: string }): TraceEntry {
   return {
-    seq, at: '2026-11-21T10:00:00Z', action: 'entered', element_id: 'x', element_name: '', element_type: 'userTask', actor: clerk,
+    id: `${seq} ${part.command}`, seq, at: '2026-11-21T10:00:00Z', action: 'entered', element_id: 'x', element_name: '', element_type: 'userTask', actor: clerk,
     on_behalf_of: null, user_task_id: null, text: '', changes: [], ...part, details: { command: part.command },
   };
 }
 
-const change = { name: 'comment', label: '意见', old: null, new: '同意', scope_id: null };
+const change = { name: 'comment', label: '意见', old: null, new: '同意', old_text: null, new_text: '同意' };
 
 it('tells one command as one moment, with where it led', () => {
   const [moment, ...rest] = momentsOf([

@@ -40,7 +40,7 @@ function isPerson(actor: PersonRef | null): boolean {
 function momentOf(entries: TraceEntry[]): Moment {
   const [first] = entries;
   return {
-    key: `${keyOf(first)} ${first.seq}`,
+    key: first.id,
     at: first.at,
     command: commandOf(first),
     name: nameOf(first),

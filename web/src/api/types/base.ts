@@ -20,6 +20,7 @@ export interface Finding {
   line: number | null;
   file: string | null;
   message: string;
+  mend: string;
 }
 
 export interface FieldProblem { field: string; code: string; message: string }

@@ -36,6 +36,7 @@ export interface Clock {
   name: string;
   limit_seconds: number | null;
   used_seconds: number;
+  working_day_seconds: number | null;
   paused: boolean;
   basis: string | null;
   due_at: string | null;
@@ -62,8 +63,11 @@ export interface ProcessInstance {
   may: { cancel: boolean; send_message: boolean; see_incidents: boolean };
 }
 
-export interface VariableChange { name: string; label: string; old: Json; new: Json; scope_id: string | null }
+/** Old and new value as people read them, null for nothing. */
+export interface ChangeTexts { old_text: string | null; new_text: string | null }
+export interface VariableChange extends ChangeTexts { name: string; label: string; old: Json; new: Json; scope_id?: string }
 export interface TraceEntry {
+  id: string;
   seq: number;
   at: string;
   action: string;
@@ -81,12 +85,22 @@ export interface Variable {
   name: string;
   label: string;
   value: Json;
+  /** The value as people read it, null for nothing. */
+  text: string | null;
   scope_id: string | null;
   changed_at: string;
   changed_by: PersonRef | null;
   changed_in: string | null;
+  changed_in_name: string | null;
 }
-export interface VariableHistoryEntry { old: Json; new: Json; at: string; by: PersonRef | null; element_id: string | null }
+export interface VariableHistoryEntry extends ChangeTexts {
+  old: Json;
+  new: Json;
+  at: string;
+  by: PersonRef | null;
+  element_id: string | null;
+  element_name: string | null;
+}
 export interface Document {
   id: string;
   number: string;

@@ -1,6 +1,6 @@
 import type { Json, PersonRef, UnitRef } from './base';
 import type { DefinitionRef } from './definitions';
-import type { Document, InstanceState } from './instances';
+import type { ChangeTexts, Document, InstanceState } from './instances';
 
 export interface Customer {
   id: string;
@@ -41,6 +41,15 @@ export interface CustomerDetail {
   documents: Document[];
 }
 
+export interface FieldChange extends ChangeTexts {
+  field: string;
+  label: string;
+  old: Json;
+  new: Json;
+  /** Of a variable: 0 for the process, else one activity or sub-process. */
+  scope_id?: string;
+}
+
 export interface Change {
   id: string;
   at: string;
@@ -54,7 +63,7 @@ export interface Change {
   table_label: string | null;
   record: string | null;
   record_label: string | null;
-  changes: { field: string; label: string; old: Json; new: Json }[];
+  changes: FieldChange[];
   reason: string;
   ip: string | null;
   request_id: string | null;
