@@ -11,10 +11,12 @@ from tests.runtimes.walking import Outcome, walk_random
 
 
 def walk_many(count: int, first: int = 0, depth: int = 2) -> tuple[Counter[str], list[tuple[int, Outcome]]]:
-    """How many walks were the same, refused, different; and those that differed by their seed."""
+    """Walks until `count` were compared: how many were the same, refused, different; and the different by seed."""
     kinds: Counter[str] = Counter()
     differing = []
-    for seed in range(first, first + count):
+    seed = first - 1
+    while kinds["same"] + kinds["differs"] < count:
+        seed += 1
         outcome = walk_random(seed, depth=1 + seed % depth)
         walk = outcome.walk
         why = walk.why if len(walk.why) < 30 else "while running: " + re.sub(r"“.*?”", "…", walk.why)
@@ -30,7 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--depth", type=int, default=2)
+    parser.add_argument("--depth", type=int, default=3)
     asked = parser.parse_args()
     kinds, differing = walk_many(asked.count, asked.first, asked.depth)
     say = sys.stdout.write
