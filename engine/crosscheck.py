@@ -46,7 +46,8 @@ class Walk:
 
 # --------------------------------------------------------------------------- at a deployment
 def cross_check(
-    files: Mapping[str, bytes], *, process_id: str | None = None, called: Mapping[str, Mapping[str, bytes]] | None = None,
+    files: Mapping[str, bytes], *, process_id: str | None = None,
+    called: Mapping[str, Mapping[str, bytes]] | None = None,
     seconds: float = SECONDS, seed: int = 1,
 ) -> tuple[Finding, ...]:  # fmt: skip
     """What the walks have found: a disagreement, what could not be compared and why, or nothing.
@@ -193,10 +194,10 @@ def _commands(
         signal = DeliverSignal(work.details["name"], chosen)
         return signal, signal, f"signal {chosen}"
     wild = choose.random()
-    if codes["error"] and wild < 0.05:
+    if codes["error"] and wild < 0.02:
         code = choose.choice(codes["error"])
         return ThrowError(work.work_id, code), ThrowError(other.work_id, code), f"error {code}"
-    if codes["escalation"] and wild < 0.1:
+    if codes["escalation"] and wild < 0.06:
         code = choose.choice(codes["escalation"])
         return ThrowEscalation(work.work_id, code), ThrowEscalation(other.work_id, code), f"escalation {code}"
     if wild > 0.97 and chosen:

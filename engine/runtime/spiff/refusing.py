@@ -37,9 +37,9 @@ WHY: dict[str, tuple[str, str]] = {
         "SpiffWorkflow 不能由网关或接收任务启动流程",
     ),
     "inclusive-join": (
-        "SpiffWorkflow's inclusive join can fire early here: another inclusive gateway, a loop, or a boundary event"
-        " leads to it",
-        "SpiffWorkflow 的包容汇聚在此处可能提前触发：前面还有包容网关、循环或边界事件",
+        "SpiffWorkflow's inclusive join can fire early here: flows meet, or a loop, boundary or other event stands, between"
+        " its split and it",
+        "SpiffWorkflow 的包容汇聚在此处可能提前触发：分支与汇聚之间有合并、循环、边界事件或其他事件",
     ),
     "join-in-loop": (
         "SpiffWorkflow counts the tokens of an earlier round at a parallel join inside a loop, and joins early",
@@ -123,14 +123,31 @@ def _join_codes(program: Program, node: Node) -> Iterator[str]:
         if node.index in before:
             yield "join-in-loop"
         return
-    others = [program.nodes[index] for index in before if index != node.index]
-    splits = [one for one in others if one.type == "inclusiveGateway"]
-    if (
-        node.index in before
-        or len(splits) > 1
-        or any(one.type in ("boundaryEvent", "eventBasedGateway") for one in others)
-    ):
+    if node.index in before or not _plain_branches(program, node):
         yield "inclusive-join"
+
+
+def _plain_branches(program: Program, join: Node) -> bool:
+    """Whether every way to the inclusive join leads straight from one inclusive split, without a merge in between."""
+    splits: set[int] = set()
+    seen: set[int] = set()
+    waiting = [join]
+    while waiting:
+        for source in sources(program, waiting.pop()):
+            if source.type == "inclusiveGateway" and len(source.incoming) < 2:
+                splits.add(source.index)
+            elif len(source.incoming) != 1 or source.type == "eventBasedGateway":
+                return False
+            elif source.index not in seen:
+                seen.add(source.index)
+                waiting.append(source)
+    return len(splits) == 1
+
+
+def sources(program: Program, node: Node) -> list[Node]:
+    """The nodes from which a token comes directly to the node."""
+    found = [program.nodes[program.flows[index].source] for index in node.incoming]
+    return found if node.attached_to is None else [*found, program.nodes[node.attached_to]]
 
 
 def upstream(program: Program, node: Node) -> set[int]:
@@ -138,11 +155,7 @@ def upstream(program: Program, node: Node) -> set[int]:
     seen: set[int] = set()
     waiting = [node]
     while waiting:
-        one = waiting.pop()
-        sources = [program.nodes[program.flows[index].source] for index in one.incoming]
-        if one.attached_to is not None:
-            sources.append(program.nodes[one.attached_to])
-        for source in sources:
+        for source in sources(program, waiting.pop()):
             if source.index not in seen:
                 seen.add(source.index)
                 waiting.append(source)

@@ -71,7 +71,20 @@ class AndJoin(_Joining, ParallelGateway, BpmnTaskSpec):
 
 
 class OrJoin(_Joining, InclusiveGateway, BpmnTaskSpec):
-    """An inclusive gateway with several ways in: SpiffWorkflow looks who may still come."""
+    """An inclusive gateway with several ways in: SpiffWorkflow looks who may still come.
+
+    It overlooks tokens that are STARTED (inside a sub-process, at somebody's work), so they count as READY meanwhile.
+    """
+
+    def _check_threshold_unstructured(self, my_task: Any) -> bool:
+        started = [task for task in my_task.workflow.tasks.values() if task.state == TaskState.STARTED]
+        for task in started:
+            task._state = TaskState.READY
+        try:
+            return bool(super()._check_threshold_unstructured(my_task))
+        finally:
+            for task in started:
+                task._state = TaskState.STARTED
 
 
 class Given(EventDefinition):
