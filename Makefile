@@ -4,7 +4,7 @@ VENV_PYTHON := .venv/bin/python
 PREPARE := $(PYTHON) scripts/prepare.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types tests web-test browser demo clean bench conformance
+.PHONY: help runtimes types run test check lint types tests web-test browser demo clean bench conformance
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16

