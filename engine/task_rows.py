@@ -14,6 +14,7 @@ from engine.rows import Home, iso
 from engine.runtime.protocol import Opened
 from engine.steps import Act, Instance, variables_of_scope
 from engine.wire import dump_plain
+from people.roles import role_key
 
 
 def user_task_rows(instance: Instance, merged: Merged, home: Mapping[str, Home], act: Act) -> list[dict[str, Any]]:
@@ -57,7 +58,7 @@ def _user_task(
 def _offered(
     details: Mapping[str, Any], properties: Mapping[str, str], people: Mapping[str, tuple[int, str]]
 ) -> dict[str, Any]:
-    groups = [str(group) for group in details.get("candidate_groups") or []]
+    groups = list(dict.fromkeys(role_key(str(group)) for group in details.get("candidate_groups") or []))
     assignee = str(details.get("assignee") or "")
     known = people.get(assignee)
     return {

@@ -80,6 +80,16 @@ _ALL = (
 ROLES: dict[str, RoleKind] = {role.key: role for role in _ALL}
 
 
+_KEYS = {word.lower(): role.key for role in _ALL for word in (role.name_zh, role.name_en, role.key)}
+ROLE_WORDS = frozenset(word for role in _ALL for word in (role.key, role.name_zh, role.name_en))
+"""Every word by which a diagram may call a role: its key and its two names."""
+
+
+def role_key(word: str) -> str:
+    """The key of the role that is called so, by its key or either of its names; the word itself when none is."""
+    return _KEYS.get(word.strip().lower(), word)
+
+
 def roles_with(permission: str) -> frozenset[str]:
     """The keys of the roles that carry this permission."""
     return frozenset(role.key for role in _ALL if permission in role.may)

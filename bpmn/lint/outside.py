@@ -94,10 +94,8 @@ def somebody_does_it(diagram: Diagram, deployment: Deployment) -> Iterator[Findi
     if deployment.known.candidate_groups is None:
         return
     in_lanes = {e.text.strip().rpartition(":")[2] for e in diagram.every("flowNodeRef")}
-    roles = ("potentialOwner", "humanPerformer", "performer")
     for task in diagram.every("userTask"):
-        assigned = task.extension("assignmentDefinition") is not None or any(task.find(tag) for tag in roles)
-        if not assigned and task.id not in in_lanes:
+        if not _is_assigned(task) and task.id not in in_lanes:
             yield found(
                 "nobody-assigned",
                 task,
@@ -107,6 +105,32 @@ def somebody_does_it(diagram: Diagram, deployment: Deployment) -> Iterator[Findi
                 mend_zh="请指定候选组。",
                 severity="warning",
             )
+
+
+def lanes_are_groups(diagram: Diagram, deployment: Deployment) -> Iterator[Finding]:
+    """A lane that is called like no candidate group, though user tasks in it are given to nobody else."""
+    groups = deployment.known.candidate_groups
+    if groups is None:
+        return
+    left_to_lane = {task.id for task in diagram.every("userTask") if not _is_assigned(task)}
+    for lane in diagram.every("lane"):
+        name = lane.attributes.get(f"{{{GAS}}}group") or lane.name or lane.id or ""
+        held = {reference.text.strip().rpartition(":")[2] for reference in lane.all("flowNodeRef")}
+        if held & left_to_lane and name not in groups:
+            yield found(
+                "lane-without-group",
+                lane,
+                f"The {en(lane)} is called like no candidate group: nobody sees the user tasks in it.",
+                f"{zh(lane)}的名称不是任何岗位，泳道内的用户任务无人能看到。",
+                mend="Name the lane like a role, or give its user tasks candidate groups.",
+                mend_zh="请以岗位名称命名泳道，或为其中的用户任务指定候选组。",
+                severity="warning",
+            )
+
+
+def _is_assigned(task: Element) -> bool:
+    roles = ("potentialOwner", "humanPerformer", "performer")
+    return task.extension("assignmentDefinition") is not None or any(task.find(tag) for tag in roles)
 
 
 def _inside_or_known(outside: Collection[str] | None, inside: Collection[str]) -> Collection[str] | None:
