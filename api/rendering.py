@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
 import orjson
@@ -14,6 +14,9 @@ from django.utils import timezone
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
+
+MOST_DIGITS = 300
+MOST_LEVELS = 100
 
 
 def plain(value: Any) -> Any:
@@ -37,12 +40,51 @@ def dumps(value: Any) -> bytes:
 
 
 def loads(data: bytes | str) -> Any:
-    """Parsed JSON; a number with a fraction becomes a Decimal. Raises ValueError with the position."""
-    return json.loads(data, parse_float=Decimal, parse_constant=_refuse)
+    """Parsed JSON, every digit of its numbers kept; raises ValueError for what could not be kept or given back."""
+    value = json.loads(data, parse_float=_decimal, parse_int=_whole, parse_constant=_refuse)
+    _refuse_unkeepable(value)
+    return value
 
 
 def _refuse(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"the number {text[:40]} is out of range") from None
+    if len(text) > MOST_DIGITS or (value and abs(value.adjusted()) > MOST_DIGITS):
+        raise ValueError(f"the number {text[:40]} has more than {MOST_DIGITS} digits")
+    return value
+
+
+def _whole(text: str) -> int | Decimal:
+    """An int where other programs keep it exactly too, else a Decimal."""
+    return int(text) if len(text) <= 18 else _decimal(text)
+
+
+def _refuse_unkeepable(value: Any) -> None:
+    """Text that is no Unicode or holds NUL cannot be stored; nesting without end cannot be shown."""
+    rest = [(value, 0)]
+    while rest:
+        item, depth = rest.pop()
+        if depth > MOST_LEVELS:
+            raise ValueError(f"more than {MOST_LEVELS} levels of nesting")
+        if isinstance(item, str):
+            _refuse_text(item)
+        elif isinstance(item, dict):
+            rest += [(part, depth + 1) for pair in item.items() for part in pair]
+        elif isinstance(item, list):
+            rest += [(part, depth + 1) for part in item]
+
+
+def _refuse_text(text: str) -> None:
+    if "\0" in text:
+        raise ValueError(f"the text {text[:40]!r} holds the character U+0000")
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError(f"the text {text[:40]!r} holds half a surrogate pair")
 
 
 class JSONRenderer(BaseRenderer):

@@ -93,5 +93,8 @@ def _restored(value: Any) -> Any:
         ((key, text),) = value.items()
         reader = _READERS.get(key)
         if reader is not None and isinstance(text, str):
-            return reader(text)
+            try:
+                return reader(text)
+            except (ValueError, ArithmeticError):  # somebody's own object that only looks like ours
+                return value
     return {key: _restored(item) for key, item in value.items()}
