@@ -16,7 +16,7 @@ run: ## set everything up and serve (PORT=8000, DATABASE_URL=postgresql://…)
 
 test: ## everything: checks, unit, database, scenario, front end, browser
 	@echo "Preparing"
-	@$(PREPARE) --dev --browser
+	@$(PREPARE) --dev --browser --web-packages
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory web-test
 	@$(MAKE) --no-print-directory tests
@@ -25,7 +25,7 @@ tests: ## the Python tests only (browser included)
 	@$(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile
 
 check: ## lint, types, import contracts, architecture, migrations, OpenAPI and its TypeScript
-	@$(PREPARE) --dev --no-web
+	@$(PREPARE) --dev --no-web --web-packages
 	@$(VENV_PYTHON) scripts/check.py
 
 web-test:
@@ -36,6 +36,10 @@ demo: ## more demo cases, played through the running system's API
 
 conformance: ## the DMN kit, per level and feature
 	@$(VENV_PYTHON) -m tests.dmn.conformance
+
+runtimes: ## why the kernel is the default: each reason, reproduced with stock SpiffWorkflow
+	@$(PREPARE) --dev --no-web
+	@$(VENV_PYTHON) -m tests.runtimes
 
 bench: ## speed and memory, beside a limit measured in the same run
 	@$(PREPARE) --dev --no-web

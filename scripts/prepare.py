@@ -238,11 +238,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="also what tests and checks need")
     parser.add_argument("--browser", action="store_true", help="also Chromium")
-    parser.add_argument("--no-web", action="store_true", help="leave the front end alone")
+    parser.add_argument("--no-web", action="store_true", help="do not build the front end")
+    parser.add_argument("--web-packages", action="store_true", help="its packages all the same, for its checks")
     arguments = parser.parse_args()
     try:
         prepare(dev=arguments.dev, browser=arguments.browser, web=not arguments.no_web)
-        if arguments.dev:
+        if arguments.web_packages:
             web_packages()
     except CannotPrepare as refusal:
         sys.stderr.write(f"\n{refusal}\n")
