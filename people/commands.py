@@ -15,6 +15,7 @@ from people.refusals import NoSuchUnit, NotAllowed
 
 def open_unit(*, code: str, name: str, kind: str, parent: Unit | None, actor: Actor, reason: str = "") -> Unit:
     """The new unit below its parent; the path continues the parent's."""
+    _require_at(actor, "administer", parent.path if parent else "")
     with audited(actor=actor, reason=reason):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.open_unit'))")
@@ -29,12 +30,12 @@ def give_position(
     *, username: str, role: str, unit_code: str, actor: Actor, valid_until: dt.date | None = None, reason: str = ""
 ) -> Position:
     """The position from today on; the user's rights change at once in every process."""
-    _require(actor, "administer")
+    unit = Unit.objects.filter(code=unit_code, is_open=True).first()
+    if unit is None:
+        raise NoSuchUnit(unit_code)
+    _require_at(actor, "administer", unit.path)
     with audited(actor=actor, reason=reason):
         user = User.objects.select_for_update().get(username=username)
-        unit = Unit.objects.filter(code=unit_code, is_open=True).first()
-        if unit is None:
-            raise NoSuchUnit(unit_code)
         position, _ = Position.objects.get_or_create(
             user=user, role_id=role, unit=unit, valid_from=today(), defaults={"valid_until": valid_until}
         )
@@ -43,9 +44,9 @@ def give_position(
 
 def end_position(*, position_id: int, actor: Actor, reason: str = "") -> None:
     """Ends the position: yesterday was its last day, or it is removed when it began today."""
-    _require(actor, "administer")
     with audited(actor=actor, reason=reason):
-        position = Position.objects.select_for_update().get(pk=position_id)
+        position = Position.objects.select_for_update(of=("self",)).select_related("unit").get(pk=position_id)
+        _require_at(actor, "administer", position.unit.path)
         yesterday = today() - dt.timedelta(days=1)
         if position.valid_from > yesterday:
             position.delete()
@@ -97,4 +98,9 @@ def choose_language(*, language: str, actor: Actor) -> User:
 
 def _require(actor: Actor, permission: str) -> None:
     if not (actor.system or actor.may(permission)):
+        raise NotAllowed(permission)
+
+
+def _require_at(actor: Actor, permission: str, unit_path: str) -> None:
+    if not (actor.system or actor.may_at(permission, unit_path)):
         raise NotAllowed(permission)

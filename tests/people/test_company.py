@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from ledger.context import audited
 from people import commands, demo, queries
-from people.actors import SYSTEM, actor_for, actor_named, actor_of
+from people.actors import SYSTEM, Actor, actor_for, actor_named, actor_of
 from people.models import Position, Role, Unit, User
 from people.refusals import LockedOut, NotAllowed, WrongCredentials
 from people.roles import ROLES
@@ -132,6 +132,26 @@ def test_only_an_administrator_gives_positions(company):
             username="surveyor", role="auditor", unit_code="000", actor=actor_named("branch_manager")
         )
     assert "administer" in caught.value.message("en")
+
+
+def test_an_administrator_of_a_branch_rules_that_branch_alone(company):
+    first, second = queries.unit_by_code("001"), queries.unit_by_code("002")
+    of_second = Actor(
+        user_id=1, username="second", full_name="second", grants=frozenset({("administrator", second.path)})
+    )
+    for act in (
+        lambda: commands.give_position(username="surveyor", role="auditor", unit_code="000", actor=of_second),
+        lambda: commands.give_position(username="surveyor", role="cashier", unit_code="001", actor=of_second),
+        lambda: commands.end_position(position_id=Position.objects.filter(unit=first)[0].pk, actor=of_second),
+        lambda: commands.open_unit(code="n", name="新", kind="station", parent=first, actor=of_second),
+        lambda: commands.open_unit(code="n", name="新", kind="station", parent=None, actor=of_second),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    opened = commands.open_unit(code="n", name="新", kind="station", parent=second, actor=of_second)
+    given = commands.give_position(username="surveyor", role="cashier", unit_code=opened.code, actor=of_second)
+    commands.end_position(position_id=given.pk, actor=of_second)
+    assert not Position.objects.filter(pk=given.pk).exists()
 
 
 def test_log_in_is_recorded_and_the_password_never_is(company):
