@@ -10,7 +10,6 @@ from pathlib import Path
 from django.db import connection
 
 MANIFEST = Path(__file__).resolve().parent / "manifest.json"
-_OURS = ("ledger", "people", "registers")
 
 _FUNCTIONS = """
 SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid) || ' definer ' || p.prosecdef

@@ -40,8 +40,3 @@ def table_label(table: str, lang: str) -> str:
 def field_label(table: str, name: str, lang: str) -> str:
     """The field's name in the language, or the column's own."""
     return labels_of(table).fields.get(name, (name, name))[lang.startswith("en")]
-
-
-def labelled_tables() -> list[TableLabels]:
-    """All declared tables."""
-    return [_tables[name] for name in sorted(_tables)]

@@ -32,7 +32,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to look for; empty means everything. `after` and `before` are event ids (the cursor)."""
+    """What to look for; empty means everything. `since` is included, `until` is not."""
 
     kind: str = ""
     action: str = ""
@@ -108,15 +108,6 @@ def history_of(table: str, record: object, *, lang: str = "zh", limit: int = 1_0
     where, parameters = _where(filters)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT body FROM ledger.event WHERE {where} ORDER BY id DESC LIMIT %s", [*parameters, limit])
-        return with_record_labels([change_of(body, lang) for (body,) in cursor.fetchall()])
-
-
-def of_instance(instance_id: object, *, lang: str = "zh", limit: int = 5_000) -> list[Change]:
-    """Every event of a process instance, engine acts and rows alike, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT body FROM ledger.event WHERE instance = %s ORDER BY id LIMIT %s", [str(instance_id), limit]
-        )
         return with_record_labels([change_of(body, lang) for (body,) in cursor.fetchall()])
 
 

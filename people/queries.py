@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest, Length
 from django.utils import timezone
 
-from people.models import Role, Unit, User, today
+from people.models import Unit, User, today
 
 _HOLDERS_SQL = """
 SELECT DISTINCT u.id FROM people_user u
@@ -62,11 +62,6 @@ def units() -> list[UnitNode]:
     return [UnitNode(id=u.pk, code=u.code, name=u.name, kind=u.kind, parent=u.parent_id, path=u.path) for u in rows]
 
 
-def units_below(path: str) -> list[int]:
-    """The ids of the unit with the path and of all below it."""
-    return list(Unit.objects.filter(path__startswith=path).values_list("pk", flat=True))
-
-
 def home_unit(user: User) -> Unit | None:
     """The unit on the user's desk: the one entered, else that of the deepest position held today."""
     if user.unit_id:
@@ -79,14 +74,3 @@ def _held_today(user: User) -> Q:
     day = today()
     open_ended = Q(positions__valid_until=None) | Q(positions__valid_until__gte=day)
     return Q(positions__user=user, positions__valid_from__lte=day) & open_ended
-
-
-def role_names(lang: str = "zh") -> dict[str, str]:
-    """The names of all roles by key."""
-    column = "name_en" if lang.startswith("en") else "name_zh"
-    return dict(Role.objects.order_by("key").values_list("key", column))
-
-
-def people_named(usernames: Iterable[str]) -> dict[str, str]:
-    """The full names by username of those who exist."""
-    return dict(User.objects.filter(username__in=set(usernames)).values_list("username", "full_name"))

@@ -52,8 +52,3 @@ FILLED_ONCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Columns that a process instance may fill while they are empty (a removal, an end); from then on they are governed."""
-
-
-def is_governed(table: str, column: str) -> bool:
-    """Whether only an approved request changes the column."""
-    return column in GOVERNED.get(table, {})

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from django.db import connection
 
-from ledger.sealing.tree import grown, inclusion_proof
+from ledger.sealing.tree import inclusion_proof
 from ledger.sealing.verify import MAGIC
 
 
@@ -90,10 +90,3 @@ def receipt(event_id: int) -> Receipt:
         body=found[1],
         note=newest[1],
     )
-
-
-def frontier_at(size: int) -> list[bytes]:
-    """The frontier of the first `size` leaves, computed from the leaves."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT hash FROM ledger.leaf WHERE index < %s ORDER BY index", [size])
-        return grown(0, [], (bytes(row[0]) for row in cursor.fetchall()))[1]
