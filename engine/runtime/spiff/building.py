@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 
 from bpmn.program import Node, Program
-from engine.runtime import events
 from engine.runtime.spiff import loops_inside
+from engine.runtime.spiff.routes import entry, link_target, ways
 from engine.runtime.spiff.specs import (
     AndJoin,
     Body,
@@ -61,11 +60,6 @@ def _starts(program: Program, container: Node) -> list[int]:
     return list(dict.fromkeys((*container.body.starts, *container.body.implicit_starts)))
 
 
-def entry(node: Node) -> str:
-    """The name of the spec at which a token arrives at the node."""
-    return f"n{node.index}.split" if node.boundaries else f"n{node.index}"
-
-
 def _add(program: Program, body: Body, node: Node) -> None:
     name = f"n{node.index}"
     if node.loop is None:
@@ -113,16 +107,6 @@ def _catches(node: Node) -> bool:
     return node.type == "intermediateCatchEvent" and bool(node.events) and node.events[0].kind not in ("link", "none")
 
 
-def ways(program: Program, node: Node) -> dict[int, str]:
-    """Flow -> the name of the spec behind it."""
-    targets = Counter(program.flows[index].target for index in node.outgoing)
-    found = {}
-    for index in node.outgoing:
-        target = program.flows[index].target
-        found[index] = f"f{index}" if targets[target] > 1 else entry(program.nodes[target])
-    return found
-
-
 def _connect(program: Program, body: Body, node: Node) -> None:
     specs = body.task_specs
     spec = specs[f"n{node.index}"]
@@ -143,12 +127,3 @@ def _connect(program: Program, body: Body, node: Node) -> None:
     if not node.outgoing:
         target = link_target(program, node)
         spec.connect(body.end if target is None else specs[entry(target)])
-
-
-def link_target(program: Program, node: Node) -> Node | None:
-    """Where a link throw event goes on."""
-    if node.type != "intermediateThrowEvent" or not node.events or node.events[0].kind != "link":
-        return None
-    return next(
-        (other for other in program.nodes if events._is_target(other, node.container, node.events[0].link)), None
-    )

@@ -25,7 +25,7 @@ from engine.runtime.protocol import (
     ThrowEscalation,
     WorkNotOpen,
 )
-from engine.runtime.spiff import throwing
+from engine.runtime.spiff import arriving, throwing, working
 from engine.runtime.spiff.instance import Instance
 from engine.runtime.state import BEGIN, LEAVE, PERFORM, RESULT, START, Unit
 
@@ -55,7 +55,7 @@ def _complete(instance: Instance, command: Complete) -> None:
     works.close_work(m, unit, "completed")
     if command.variables:
         unit.note("result", dict(command.variables))
-    instance.actions.append(lambda: instance.complete(instance.tasks[unit.id], unit))
+    instance.actions.append(lambda: working.complete(instance, instance.tasks[unit.id], unit))
 
 
 def _throw_error(instance: Instance, command: ThrowError) -> None:
@@ -126,10 +126,10 @@ def _retry(instance: Instance, command: Retry) -> None:
 
 def _begin_again(instance: Instance, task: Any, unit: Unit) -> None:
     if unit.node.type in throwing.THROWS:
-        if instance.run_node(task):
+        if working.run_node(instance, task):
             task.complete()
     else:
-        instance.attempt(unit, BEGIN, lambda: instance.arm(unit))
+        instance.attempt(unit, BEGIN, lambda: arriving.arm(instance, unit))
 
 
 def _start_again(instance: Instance, task: Any, unit: Unit) -> None:
@@ -138,18 +138,18 @@ def _start_again(instance: Instance, task: Any, unit: Unit) -> None:
 
 def _perform_again(instance: Instance, task: Any, unit: Unit) -> None:
     if unit.node.type in ("subProcess", "callActivity"):
-        instance.attempt(unit, PERFORM, lambda: instance.start_nested(task, unit))
-    elif instance.perform(task, unit):
+        instance.attempt(unit, PERFORM, lambda: arriving.start_nested(instance, task, unit))
+    elif working.perform(instance, task, unit):
         task.complete()
 
 
 def _result_again(instance: Instance, task: Any, unit: Unit) -> None:
-    instance.complete(task, unit)
+    working.complete(instance, task, unit)
 
 
 def _leave_again(instance: Instance, task: Any, unit: Unit) -> None:
     is_child = isinstance(task.parent.task_spec, LoopTask) and task.parent.task_spec.task_spec == task.task_spec.name
-    if instance.count(task, unit) if is_child else instance.leave(task, unit):
+    if working.count(instance, task, unit) if is_child else working.leave(instance, task, unit):
         task.complete()
 
 

@@ -37,8 +37,8 @@ WHY: dict[str, tuple[str, str]] = {
         "SpiffWorkflow 不能由网关或接收任务启动流程",
     ),
     "inclusive-join": (
-        "SpiffWorkflow's inclusive join can fire early here: flows meet, or a loop, boundary or other event stands, between"
-        " its split and it",
+        "SpiffWorkflow's inclusive join can fire early here: flows meet, or a loop or an event stands, between its"
+        " split and it",
         "SpiffWorkflow 的包容汇聚在此处可能提前触发：分支与汇聚之间有合并、循环、边界事件或其他事件",
     ),
     "join-in-loop": (

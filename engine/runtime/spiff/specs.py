@@ -21,6 +21,7 @@ from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.program import Node
+from engine.runtime.spiff import arriving, working
 
 
 def instance_of(task: Any) -> Any:
@@ -45,7 +46,7 @@ class Ours:
         return len(self.node.outgoing) > 1 and self.node.type != "parallelGateway"
 
     def _run_hook(self, my_task: Any) -> bool | None:
-        return instance_of(my_task).run_node(my_task)  # type: ignore[no-any-return]
+        return working.run_node(instance_of(my_task), my_task)
 
 
 class Leaf(Ours, BpmnTaskSpec):
@@ -54,7 +55,7 @@ class Leaf(Ours, BpmnTaskSpec):
     def _update_hook(self, my_task: Any) -> bool:
         ready = super()._update_hook(my_task)
         if ready:
-            instance_of(my_task).arrive(my_task)
+            arriving.arrive(instance_of(my_task), my_task)
         return bool(ready)
 
 
@@ -62,7 +63,7 @@ class _Joining(Ours):
     def _update_hook(self, my_task: Any) -> bool:
         ready = super()._update_hook(my_task)  # type: ignore[misc]
         if ready:
-            instance_of(my_task).arrive(my_task)
+            arriving.arrive(instance_of(my_task), my_task)
         return bool(ready)
 
 
@@ -95,8 +96,8 @@ class Catch(Ours, IntermediateCatchEvent, BpmnTaskSpec):
     """An intermediate catch event or an event-based gateway."""
 
     def _update_hook(self, my_task: Any) -> bool | None:
-        instance_of(my_task).await_event(my_task)
-        return super()._update_hook(my_task)  # type: ignore[no-any-return]
+        arriving.await_event(instance_of(my_task), my_task)
+        return super()._update_hook(my_task)
 
 
 class Boundary(Ours, BoundaryEvent, BpmnTaskSpec):
@@ -119,7 +120,7 @@ class Nested(Ours, SubWorkflowTask, BpmnTaskSpec):
         if inside is not None:
             return bool(inside.completed)
         my_task._set_state(TaskState.STARTED)
-        instance_of(my_task).open_nested(my_task)
+        arriving.open_nested(instance_of(my_task), my_task)
         return None
 
     def update_data(self, my_task: Any, subworkflow: Any) -> None:
@@ -132,9 +133,9 @@ class Nested(Ours, SubWorkflowTask, BpmnTaskSpec):
 class _Several(Ours):
     def _update_hook(self, my_task: Any) -> bool | None:
         my_task._set_state(TaskState.STARTED)
-        if not instance_of(my_task).open_loop(my_task):
+        if not arriving.open_loop(instance_of(my_task), my_task):
             return None
-        return super()._update_hook(my_task)  # type: ignore[misc, no-any-return]
+        return super()._update_hook(my_task)  # type: ignore[misc]
 
 
 class Parallel(_Several, ParallelMultiInstanceTask):
@@ -156,7 +157,7 @@ class Begin(BpmnStartTask):
         my_task._sync_children(self.outputs, TaskState.MAYBE)
 
     def _run_hook(self, my_task: Any) -> bool:
-        instance_of(my_task).begin(my_task)
+        arriving.begin(instance_of(my_task), my_task)
         return True
 
 

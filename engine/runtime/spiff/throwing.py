@@ -12,9 +12,9 @@ from engine.runtime import events, subscriptions, works
 from engine.runtime import throwing as kernel_throwing
 from engine.runtime.lifecycle import cancel
 from engine.runtime.machine import Machine
-from engine.runtime.protocol import NotAllowedHere, Sent
+from engine.runtime.protocol import Sent
 from engine.runtime.scopes import View
-from engine.runtime.spiff.refusing import refuses
+from engine.runtime.spiff import arriving, working
 from engine.runtime.state import ROOT_ID, Sub, Unit
 
 if TYPE_CHECKING:
@@ -23,19 +23,11 @@ if TYPE_CHECKING:
 THROWS = ("intermediateThrowEvent", "endEvent", "sendTask")
 
 
-def check_called(m: Machine, inner: Unit) -> None:
-    """Refuse a called process that SpiffWorkflow would run wrongly."""
-    if inner.prog:
-        reasons = refuses(m.program(inner))
-        if reasons:
-            raise NotAllowedHere("; ".join(str(reason) for reason in reasons))
-
-
 def throw(instance: Instance, task: Any, unit: Unit) -> None:
     """Throw what the node says; `thrown` is noted on the unit when its token ends with that."""
     m, node = instance.m, unit.node
     if node.type == "sendTask":
-        instance._frame(unit)
+        arriving.frame(instance, unit)
     events._map(m, unit)
     if node.type == "endEvent" and unit.parent == ROOT_ID:
         m.at(ROOT_ID).note("last_end", node.id)
@@ -77,7 +69,7 @@ def _later(instance: Instance, task: Any, unit: Unit, catch: Any) -> None:
         catch()
         if instance.m.unit(unit.id) is not None:
             unit.forget("thrown")
-            instance.complete(task, unit)
+            working.complete(instance, task, unit)
 
     instance.actions.append(act)
 
@@ -154,7 +146,7 @@ def fire(instance: Instance, sub: Sub, values: Mapping[str, Any]) -> None:
         if values:
             owner.note("result", dict(values))
     if owner.node.type == "receiveTask":
-        instance.complete(task, owner)
+        working.complete(instance, task, owner)
     else:
         task.task_spec.catch(task, None)
         task.task_spec._update(task)
