@@ -57,6 +57,7 @@ def seal(key: SigningKey) -> Sealed:
         _check_last(last, key)
         cursor.execute(_HORIZON)
         horizon = cursor.fetchone()[0]
+        _check_counter(last, horizon)
         cursor.execute(_NEW, [last.size, last.horizon, horizon])
         if not cursor.rowcount:
             return Sealed(events=0, size=last.size, note=last.note)
@@ -86,6 +87,15 @@ def _check_last(last: _Last, key: SigningKey) -> None:
         raise SealBroken(f"the newest checkpoint is not of this key: {problem}") from problem
     if signed.size != last.size or signed.root != root_of(last.frontier):
         raise SealBroken("the frontier of the newest checkpoint does not lead to its signed root")
+
+
+def _check_counter(last: _Last, horizon: str) -> None:
+    """New events of a server that counts from below the newest checkpoint would never come up for a seal."""
+    if int(horizon) < int(last.horizon):
+        raise SealBroken(
+            f"this server's transaction counter ({horizon}) is behind that of the newest checkpoint ({last.horizon}): "
+            "the log was restored into another server"
+        )
 
 
 def _read_again(start: int) -> Iterator[bytes]:

@@ -254,6 +254,15 @@ def test_a_restored_backup_is_found_by_the_kept_checkpoint(key):
         check(bundle(), key, notes[-1])
 
 
+def test_a_log_in_a_server_that_counts_from_below_is_not_sealed_in_silence(key):
+    log(key)
+    with triggers_off():
+        assert run("UPDATE ledger.checkpoint SET horizon = '9000000000000'::xid8 WHERE size = 8") == 1
+    act(100)
+    with pytest.raises(SealBroken, match="another server"):
+        seal(key)
+
+
 @pytest.mark.slow
 def test_no_changed_byte_of_a_bundle_verifies(key):
     log(key, batches=(8,))
