@@ -27,9 +27,9 @@ join -> e
 
 
 def test_random_processes_go_the_same_way_on_both():
-    kinds, differing = walk_many(300)
+    kinds, differing = walk_many(200)
     assert not differing, [(seed, outcome.walk.why, outcome.diagram) for seed, outcome in differing][:1]
-    assert kinds["same"] > 200
+    assert kinds["same"] == 200
 
 
 @pytest.mark.parametrize("runtime", [kernel, spiff], ids=["kernel", "spiff"])

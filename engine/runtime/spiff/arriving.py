@@ -12,7 +12,6 @@ from engine.runtime.machine import Machine
 from engine.runtime.protocol import NotAllowedHere
 from engine.runtime.scopes import map_in
 from engine.runtime.spiff import loops_inside
-from engine.runtime.spiff.joining import check_tokens
 from engine.runtime.spiff.refusing import refuses
 from engine.runtime.spiff.routes import entry
 from engine.runtime.state import BEGIN, PERFORM, START, Unit
@@ -45,7 +44,6 @@ def arrive(instance: Instance, task: Any) -> Unit | None:
         number = next(seen[key] for key in ("key_or_index", "item", "iteration") if key in seen) + 1
         unit = loops_inside.open_child(instance.m, instance.unit(parent), number)
     else:
-        check_tokens(task)
         unit = instance.m.create(instance.scope(task.workflow), node)
         instance.m.tell("entered", unit, unit.id)
     return register(instance, task, unit)

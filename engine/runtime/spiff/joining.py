@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.util.task import TaskState
 
 from engine.runtime.protocol import NotAllowedHere
 
 
 def check_tokens(task: Any) -> None:
-    """Raise NotAllowedHere when a join fires although SpiffWorkflow has mixed the tokens of two rounds."""
-    spec = task.task_spec
-    if not isinstance(spec, UnstructuredJoin):
-        return
+    """Raise NotAllowedHere when a second token has come along the same flow: SpiffWorkflow would lose or mix it."""
+    spec, came_by = task.task_spec, task.parent.task_spec
     for other in task.workflow.tasks.values():
-        if other.task_spec is not spec or other is task or other.state != TaskState.COMPLETED:
-            continue
-        if not task.is_descendant_of(other) and not other.is_descendant_of(task):
-            name = spec.node.name or spec.node.id
-            raise NotAllowedHere(f"tokens of two rounds meet at “{name}”, which SpiffWorkflow cannot tell apart")
+        if other.task_spec is spec and other is not task and other.parent.task_spec is came_by:
+            if other.parent.state == TaskState.COMPLETED:
+                name = spec.node.name or spec.node.id
+                raise NotAllowedHere(f"two tokens come to “{name}” along one flow, which SpiffWorkflow cannot count")

@@ -22,6 +22,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn.program import Node
 from engine.runtime.spiff import arriving, working
+from engine.runtime.spiff.joining import check_tokens
 
 
 def instance_of(task: Any) -> Any:
@@ -61,6 +62,7 @@ class Leaf(Ours, BpmnTaskSpec):
 
 class _Joining(Ours):
     def _update_hook(self, my_task: Any) -> bool:
+        check_tokens(my_task)
         ready = super()._update_hook(my_task)  # type: ignore[misc]
         if ready:
             arriving.arrive(instance_of(my_task), my_task)
