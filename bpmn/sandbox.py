@@ -33,16 +33,21 @@ class ChildLost(Exception):
 
 
 def check_in_child(
-    files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN, seconds: float = SECONDS
-) -> tuple[Finding, ...]:
-    """What `check_deployment` finds, or a finding that says that the files are too costly to examine."""
+    files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN, seconds: float = SECONDS,
+    cpu_seconds: float | None = None, entry: str = "bpmn.sandbox:examine",
+) -> tuple[Finding, ...]:  # fmt: skip
+    """What `check_deployment` finds, or a finding that says that the files are too costly to examine.
+
+    `entry` names another function that is to examine them, with the argument and the answer of `examine`.
+    """
     large = [name for name, data in files.items() if len(data) > MAX_BYTES]
     if large:
         return (_costly(large[0], f"larger than {MAX_BYTES:,} bytes", f"超过 {MAX_BYTES:,} 字节"),)
     try:
-        answer = in_child("bpmn.sandbox:examine", (dict(files), known), seconds=seconds)
+        answer = in_child(entry, (dict(files), known), seconds=seconds, cpu_seconds=cpu_seconds)
     except ChildLost as lost:
-        return (_costly(next(iter(files), ""), lost.reason, lost.reason),)
+        reason, _, reason_zh = lost.reason.partition(" / ")
+        return (_costly(next(iter(files), ""), reason, reason_zh or reason),)
     return tuple(Finding(**finding) for finding in answer)
 
 
@@ -54,12 +59,15 @@ def examine(argument: tuple[dict[str, bytes], Known]) -> list[dict[str, Any]]:
     return [asdict(finding) for finding in check_deployment(files, known=known)]
 
 
-def in_child(entry: str, argument: Any, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Any:
+def in_child(
+    entry: str, argument: Any, *, seconds: float = SECONDS, cpu_seconds: float | None = None, megabytes: int = MEGABYTES
+) -> Any:
     """The JSON-like answer of the function "module:name" called with one argument in a killable child.
 
+    On a busy machine a child may need more `seconds` than the `cpu_seconds` that it computes.
     Raises ChildLost when there is none in time, and Refused when the function refused.
     """
-    command = [sys.executable, "-m", "bpmn.sandbox", entry, str(megabytes), str(int(seconds) + 1)]
+    command = [sys.executable, "-m", "bpmn.sandbox", entry, str(megabytes), str(int(cpu_seconds or seconds) + 1)]
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     child = subprocess.Popen(
         command, cwd=_ROOT, env=environment, start_new_session=True,
@@ -85,7 +93,8 @@ def _answer(status: int | None, output: bytes, errors: bytes) -> Any:
         lines = errors.decode("utf-8", "replace").strip().splitlines()
         if status in (-signal.SIGKILL, -signal.SIGXCPU) or (lines and lines[-1].startswith("MemoryError")):
             raise ChildLost("out of memory or time / 内存或时间超限")
-        raise ChildLost(f"the examination failed: {lines[-1] if lines else f'status {status}'}")
+        why = lines[-1] if lines else f"status {status}"
+        raise ChildLost(f"the examination failed: {why} / 检查程序异常退出：{why}")
     answer = json.loads(output)
     if "refused" in answer:
         raise Refused(tuple(Finding(**finding) for finding in answer["refused"]))

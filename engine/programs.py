@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from bpmn.program import Constant, Program
+from engine.examining import diagrams_in
 from engine.refusals import NotFound
 from engine.runtime.protocol import Environment
 
@@ -119,8 +120,7 @@ def compiled(files: Mapping[str, bytes], process_id: str | None = None) -> Progr
     """The Program of a set of files, forms left out; raises `bpmn.Refused` with every finding."""
     from bpmn import compile_program
 
-    diagrams = {name: data for name, data in files.items() if name.lower().endswith((".bpmn", ".dmn"))}
-    return compile_program(diagrams, process_id=process_id)
+    return compile_program(diagrams_in(files), process_id=process_id)
 
 
 def forget_definition(digest: str) -> None:

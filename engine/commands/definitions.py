@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection, transaction
 
-from bpmn import Finding, Program, Refused
-from bpmn.lint import Known, check_deployment
+from bpmn import Finding, Program
+from bpmn.lint import Known
 from bpmn.program import Constant
-from engine import clock
+from engine import clock, examining
 from engine.programs import compiled, forget_definition, start_form_of
 from engine.refusals import DefinitionRefused, Forbidden
 from engine.schedules import schedule_starts
 from engine.service_tasks import all_registered
 from engine.wire import dump_plain
-from forms import FormRefused, load_form
 from ledger.context import context_json
 from ledger.recording import RECORD_SQL, record_parameters
 from people.actors import Actor
-from people.roles import ROLES
+from people.roles import ROLE_WORDS
 
 ANY_MESSAGE = "*"
-EXTERNAL = "external."
-"""Service task types with this beginning belong to workers outside; they need no registered function."""
+EXTERNAL = "external.*"
+"""Service task types that begin so belong to workers outside; they need no registered function."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def deploy_definition(
     """The new version, or the present one when nothing changed; raises DefinitionRefused with every finding."""
     if not (actor.system or actor.may("deploy")):
         raise Forbidden(what="发布流程")
-    findings = findings_of(files)
+    findings = findings_of(files, actor=actor)
     if any(finding.severity == "error" for finding in findings):
         raise DefinitionRefused(findings=findings)
     program = compiled(files)
@@ -62,42 +61,19 @@ def deploy_definition(
     return DeployedVersion(program.process_id, version, digest, findings, unchanged=False)
 
 
-def findings_of(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """Everything that is wrong or worth saying, the forms' own problems included."""
-    found = list(check_deployment(files, known=_known()))
-    if not any(finding.severity == "error" for finding in found):
-        try:
-            compiled(files)
-        except Refused as refused:
-            found += refused.findings
-        found += _form_findings(files)
-    return tuple(found)
-
-
-def _form_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
-    for name, data in files.items():
-        if not name.endswith(".form.json"):
-            continue
-        try:
-            load_form(data)
-        except FormRefused as refused:
-            for error in refused.errors:
-                text = f"{error.field or '/'}: {error.message}"
-                yield Finding("form-refused", "error", None, None, text, text, name)
+def findings_of(files: Mapping[str, bytes], *, actor: Actor) -> tuple[Finding, ...]:
+    """What stands between the files and a deployment; a person's files are examined in a process that may die."""
+    examine = examining.findings_of if actor.system else examining.findings_apart
+    return examine(files, known=_known())
 
 
 def _known() -> Known:
     tasks = all_registered()
     return Known(
-        service_tasks=_Types({task.type for task in tasks}),
-        candidate_groups=frozenset(ROLES),
+        service_tasks=frozenset({EXTERNAL, *(task.type for task in tasks)}),
+        candidate_groups=ROLE_WORDS,
         service_outputs={task.type: tuple(_fields(task.outputs)) for task in tasks if task.outputs},
     )
-
-
-class _Types(frozenset[str]):
-    def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or str(name).startswith(EXTERNAL)
 
 
 def _fields(schema: Mapping[str, Any]) -> list[str]:
