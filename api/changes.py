@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import get_current_timezone, make_aware
 
+from api.column_names import column_name
 from api.record_values import RecordValues, record_values
 from api.refusals import ApiRefusal
 from engine.queries.readings import Reading, readings_of
@@ -70,7 +71,7 @@ def _fields(c: Change, values: RecordValues) -> list[dict[str, Any]]:
     return [
         {
             "field": f.field,
-            "label": f.label,
+            "label": column_name(f.label, f.field, english=values.english),
             "old": f.old,
             "new": f.new,
             "old_text": values.text(c.table, f.field, f.old),

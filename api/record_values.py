@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model
 
 from engine.queries.readings import plain_text
 from engine.queries.references import business_keys
@@ -16,7 +16,7 @@ from ledger.changes import Change
 from ledger.labels import labels_of
 
 NAME_COLUMNS = {"people_unit": "name", "people_user": "full_name", "people_role": "name_zh"}
-INSTANCE_FIELDS = {"opened_in", "filed_in", "closed_in", "found_in"}
+INSTANCE_FIELDS = {"opened_in", "filed_in", "closed_in", "found_in", "instance_id"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class RecordValues:
         if field is not None and field.choices:
             return _choice(field, value, english=self.english)
         if isinstance(value, list):
-            return (", " if self.english else "、").join(str(item) for item in value)
+            return (", " if self.english else "、").join(map(_item, value))
         return plain_text(value, english=self.english)
 
 
@@ -51,7 +51,7 @@ def record_values(found: Iterable[Change], lang: str) -> RecordValues:
         field = column(table, name)
         if isinstance(field, ForeignKey):
             wanted.setdefault(_target(field), set()).add(str(value))
-        elif name in INSTANCE_FIELDS and isinstance(field, CharField):
+        elif name in INSTANCE_FIELDS:
             instances.add(str(value))
     names = {(table, key): name for table, ids in wanted.items() for key, name in _names(table, ids)}
     return RecordValues(lang.startswith("en"), names, business_keys(instances))
@@ -68,6 +68,11 @@ def column(table: str, name: str) -> Field[Any, Any] | None:
     model = _models().get(table)
     fields = model._meta.concrete_fields if model else ()
     return next((field for field in fields if field.attname == name), None)
+
+
+def _item(value: Any) -> str:
+    """One of a list; a pair is a span."""
+    return "–".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _target(field: ForeignKey[Any, Any]) -> str:

@@ -24,6 +24,7 @@ class RegisterField(s.Serializer):
     name = s.CharField()
     label = s.CharField()
     value = s.JSONField()
+    text = s.CharField(allow_null=True, help_text="the value as people read it, null for nothing")
     right = s.ChoiceField(choices=["read", "masked", "edit"])
     governed = s.BooleanField()
     proposed = s.JSONField(required=False, help_text="the value that an open change request asks for")

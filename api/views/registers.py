@@ -14,12 +14,14 @@ from api.authentication import actor_of
 from api.changes import as_changes
 from api.errors import lang
 from api.people import unit_id_of
+from api.record_values import RecordValues
 from api.refusals import ApiRefusal, Forbidden, NotFound
 from api.shapes import registers as shapes
 from api.shapes.pages import Page, page_body, page_of, whole
 from api.views.instances import list_arguments
 from engine import queries as engine_queries
 from engine.documents import queries as papers
+from engine.queries.references import business_keys
 from people.actors import Actor
 from people.models import Unit
 from registers import queries
@@ -88,12 +90,21 @@ class CustomerDetail(APIView):
         body = {f.name: getattr(found, f.name) for f in fields(found) if f.name != "instance_ids"}
         body |= {
             "id": str(found.id),
+            "fields": _fields(found),
             "unit": {**found.unit, "id": str(found.unit["id"])},
             "meters": [_meter(m) for m in found.meters],
             "instances": instances,
             "documents": documents,
         }
         return Response(body)
+
+
+def _fields(found: Any) -> list[dict[str, Any]]:
+    """The customer's own fields, each also as people read it."""
+    table = "registers_customer"
+    opened_in = [f.value for f in found.fields if f.name == "opened_in" and f.value]
+    words = RecordValues(lang() == "en", {}, business_keys(opened_in))
+    return [asdict(f) | {"text": words.text(table, f.name, f.value)} for f in found.fields]
 
 
 def _meter(meter: Any) -> dict[str, Any]:

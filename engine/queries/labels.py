@@ -23,9 +23,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
+UNNAMED_FLOW = ("流转到下一环节", "Went on")
+
+
 def said(action: str, command: Row, name: str, lang: str) -> str:
-    """One line of the trace as a sentence; `name` is the element's."""
+    """One line of the trace as a sentence; `name` is the element's, empty for a flow without one."""
     english = lang.startswith("en")
-    zh, en = SENTENCES.get(action, (action, action))
+    zh, en = SENTENCES.get(action, (action, action)) if name or action != "taken" else UNNAMED_FLOW
     system = "The system" if english else "系统"
     return (en if english else zh).format(name=name, who=command["actor_name"] or system)

@@ -66,10 +66,16 @@ class Reading:
         colon, between = (": ", "; ") if self.english else ("：", "；")
         parts = []
         for key, item in value.items():
-            known = own.get(key) or self.schemas.get(key, {})
-            if text := self._text(key, known, item):
-                parts.append(f"{known.get('title') or self.label(key)}{colon}{text}")
+            known, pooled = own.get(key) or {}, self.schemas.get(key, {})
+            if text := self._text(key, known if _worded(known) else {**pooled, **known}, item):
+                title = known.get("title") or self.label(key)
+                parts.append(f"{title}{colon}{_inner(text) if isinstance(item, (list, Mapping)) else text}")
         return between.join(parts) or None
+
+
+def _inner(text: str) -> str:
+    """Records inside a record, on its line."""
+    return "(" + text.replace("\n", " | ") + ")" if "\n" in text or ";" in text or "；" in text else text
 
 
 def plain_text(value: Any, *, english: bool) -> str:
@@ -196,7 +202,7 @@ def _add_outcome(form: Form, english: bool, labels: dict[str, str], schemas: dic
     choices = [{"const": button["value"], "title": button["label"]} for button in shown["outcomes"] or ()]
     known = schemas.get(name, {})
     schemas[name] = {**known, "oneOf": [*known.get("oneOf", ()), *choices]}
-    labels.setdefault(name, f"{shown['title']}: outcome" if english else f"{shown['title']}结果")
+    labels.setdefault(name, f"{shown['title']}: outcome" if english else f"{shown['title']}：结果")
 
 
 def _chosen(schema: Mapping[str, Any], value: Any) -> str | None:

@@ -79,7 +79,8 @@ def _lines(command: Row, telling: _Telling) -> Iterator[dict[str, Any]]:
     changes = orjson.loads(command["changes"])
     for index, (seq, action, element_id, _scope, work_id, details) in enumerate(entries):
         last = index == len(entries) - 1
-        name = telling.reading.element(element_id or command["element_id"])
+        told = element_id or command["element_id"]
+        name = telling.reading.elements.get(told, "" if action == "taken" else told)
         yield {
             "id": f"{command['first_seq']}-{command['at']:%Y%m%dT%H%M%S%f}-{index}",
             "seq": seq if seq is not None else command["first_seq"],

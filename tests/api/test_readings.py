@@ -11,7 +11,7 @@ from django.db import connection
 
 from ledger import audited
 from people.actors import SYSTEM
-from people.models import Unit
+from people.models import Unit, User
 from registers.models import Customer
 from tests.api.conversation import Person
 from tests.api.installation import acceptance, applied
@@ -127,3 +127,11 @@ def test_an_instance_names_its_customer_to_those_who_see_customers() -> None:
     address = f"/api/process-instances/{instance['id']}/"
     assert Person("customer_service").get(address)["customer"] == {"id": str(row.pk), "name": "建档测试饭店"}
     assert Person("administrator").get(address)["customer"] is None
+
+
+def test_a_column_that_no_app_names_is_named_all_the_same() -> None:
+    row = User.objects.get(username="surveyor")
+    with audited(actor=SYSTEM, reason="test"):
+        User.objects.filter(pk=row.pk).update(phone="13800000001")
+    page = Person("auditor").get("/api/audit/changes/", table="people_user", record=str(row.pk), field="phone")
+    assert [change["label"] for event in page["results"] for change in event["changes"]][:1] == ["电话"]

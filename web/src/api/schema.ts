@@ -1355,6 +1355,8 @@ export interface components {
             name: string;
             label: string;
             value: unknown;
+            /** @description the value as people read it, null for nothing */
+            text: string | null;
             right: components["schemas"]["RightEnum"];
             governed: boolean;
             /** @description the value that an open change request asks for */

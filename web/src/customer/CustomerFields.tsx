@@ -18,7 +18,7 @@ export function CustomerFields({ fields }: { fields: CustomerField[] }) {
               {field.label}
               {field.governed && <Tooltip title={t('governed')}><LockOutlined className="fields-lock" aria-label={t('governed')} /></Tooltip>}
             </dt>
-            <dd>{valueText(field.value)}{field.right === 'masked' && <small className="soft"> {t('masked')}</small>}</dd>
+            <dd>{field.text ?? valueText(field.value)}{field.right === 'masked' && <small className="soft"> {t('masked')}</small>}</dd>
           </div>
         ))}
       </dl>

@@ -16,7 +16,7 @@ export function ClocksTab({ clocks }: { clocks: Clock[] }) {
     { title: t('segment.reason'), key: 'reason', render: (_: unknown, row: ClockSegment) => row.reason ?? '' },
     { title: t('segment.from'), dataIndex: 'start', render: (at: string) => <span className="num">{formatDateTime(at)}</span> },
     { title: t('segment.to'), dataIndex: 'end', render: (at: string | null) => <span className="num">{at ? formatDateTime(at) : t('segment.now')}</span> },
-    { title: t('segment.length'), dataIndex: 'seconds', className: 'num', render: (seconds: number) => formatSpan(seconds * 1000) },
+    { title: t('segment.length'), dataIndex: 'seconds', className: 'num', render: (seconds: number) => seconds < 60 ? t('underAMinute') : formatSpan(seconds * 1000) },
   ];
   return clocks.map((clock) => (
     <section key={clock.key} className="panel panel-pad" aria-label={clock.name}>

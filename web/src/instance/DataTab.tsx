@@ -1,17 +1,19 @@
-import { Button, Input, Table } from 'antd';
+import { Input, Table } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Variable } from '../api/types';
-import { formatDateTime } from '../app/dates';
+import { useNarrow } from '../app/useNarrow';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
-import { valueText } from '../components/valueText';
 import { useVariables } from './useVariables.query';
+import { narrowColumns, textOf, wideColumns } from './dataColumns';
 import { VariableHistory } from './VariableHistory';
 
-function textOf({ text, value }: Variable): string {
-  return text ?? valueText(value);
+/** What a form names comes before the process's own bookkeeping. */
+function namedFirst(variables: Variable[]): Variable[] {
+  const named = ({ label, name }: Variable): boolean => Boolean(label) && label !== name;
+  return [...variables.filter(named), ...variables.filter((variable) => !named(variable))];
 }
 
 function matches(variable: Variable, q: string): boolean {
@@ -23,33 +25,19 @@ export function DataTab({ instanceId }: { instanceId: string }) {
   const { t } = useTranslation('instance');
   const { data, error, refetch } = useVariables(instanceId);
   const [q, setQ] = useState('');
+  const narrow = useNarrow();
   const [asked, setAsked] = useState<Variable | null>(null);
   if (error && !data) return <FailedState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState />;
-  const columns = [
-    { title: t('data.name'), key: 'name', width: '24%', render: (_: unknown, variable: Variable) => <>{variable.label || variable.name}</> },
-    { title: t('data.value'), key: 'value', render: (_: unknown, variable: Variable) => <span className="value">{textOf(variable)}</span> },
-    {
-      title: t('data.changed'), key: 'changed', width: 210,
-      render: (_: unknown, variable: Variable) => (
-        <span className="soft num">{formatDateTime(variable.changed_at)}<br />{[variable.changed_by?.full_name, variable.changed_in_name].filter(Boolean).join(' · ')}</span>
-      ),
-    },
-    {
-      title: <span className="sr-only">{t('data.history')}</span>, key: 'history', width: 90,
-      render: (_: unknown, variable: Variable) => (
-        <Button size="small" type="link" aria-label={t('data.historyOf', { name: variable.label || variable.name })} onClick={() => setAsked(variable)}>{t('data.history')}</Button>
-      ),
-    },
-  ];
+  const columns = narrow ? narrowColumns(setAsked, t) : wideColumns(setAsked, t);
   return (
     <section aria-label={t('tab.data')}>
       <div className="toolbar">
         <Input className="toolbar-grow" allowClear aria-label={t('data.search')} placeholder={t('data.search')} value={q} onChange={({ target }) => setQ(target.value)} />
       </div>
       <Table<Variable>
-        className="panel" size="small" pagination={false} columns={columns} scroll={{ x: 640 }}
-        dataSource={data.filter((variable) => matches(variable, q))} rowKey={(variable) => variable.name + (variable.scope_id ?? '')}
+        className="panel" size="small" pagination={false} columns={columns} showHeader={!narrow}
+        dataSource={namedFirst(data).filter((variable) => matches(variable, q))} rowKey={(variable) => variable.name + (variable.scope_id ?? '')}
         locale={{ emptyText: t('data.none') }}
       />
       <VariableHistory instanceId={instanceId} variable={asked} onClose={() => setAsked(null)} />
