@@ -1,4 +1,4 @@
-"""What SpiffWorkflow 3.2.0 would run wrongly without saying so; docs/spiffworkflow-defects.md shows each of them."""
+"""What SpiffWorkflow 3.2.0 would run wrongly without saying so, or not at all; see docs/spiffworkflow-defects.md."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ WHY: dict[str, tuple[str, str]] = {
         "SpiffWorkflow 取消事务时不做补偿",
     ),
     "complex-gateway": ("SpiffWorkflow has no complex gateway", "SpiffWorkflow 不支持复杂网关"),
-    "compensation": ("SpiffWorkflow ignores compensation", "SpiffWorkflow 忽略补偿"),
+    "compensation": (
+        "SpiffWorkflow has no compensation; it passes over what throws it",
+        "SpiffWorkflow 没有补偿功能，会直接跳过抛出补偿的事件",
+    ),
     "conditional-event": (
         "SpiffWorkflow's conditional event sees only the variables of its own task",
         "SpiffWorkflow 的条件事件只能看到自身任务的变量",
     ),
     "multiple-event": (
-        "SpiffWorkflow mixes up the events of a multiple event",
-        "SpiffWorkflow 会混淆多重事件中的各个事件",
+        "our SpiffWorkflow runtime does not offer events with several definitions",
+        "我们的 SpiffWorkflow 运行时不支持含多个定义的事件",
     ),
     "cancel-event": ("SpiffWorkflow compensates nothing on cancel", "SpiffWorkflow 的取消事件不做补偿"),
     "quantity": (
@@ -46,12 +49,12 @@ WHY: dict[str, tuple[str, str]] = {
         "SpiffWorkflow 会把循环上一轮的令牌计入并行汇聚，从而提前汇聚",
     ),
     "loop-events": (
-        "SpiffWorkflow throws no events from a multi-instance activity",
-        "SpiffWorkflow 的多实例活动不抛出事件",
+        "our SpiffWorkflow runtime throws no events from a multi-instance activity",
+        "我们的 SpiffWorkflow 运行时不从多实例活动抛出事件",
     ),
     "receive-after-events": (
-        "SpiffWorkflow's event-based gateway loses the message of a receive task",
-        "SpiffWorkflow 的事件网关会丢失接收任务的消息",
+        "our SpiffWorkflow runtime does not offer a receive task behind an event-based gateway",
+        "我们的 SpiffWorkflow 运行时不支持事件网关之后的接收任务",
     ),
 }  # fmt: skip
 
