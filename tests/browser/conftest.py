@@ -96,6 +96,7 @@ def page_as(
             options |= {"has_touch": True, "is_mobile": True}
         context = chromium.new_context(base_url=site.url, locale=lang, timezone_id="Asia/Shanghai", **options)
         context.set_default_timeout(15_000)
+        context.add_init_script(f"localStorage.language ??= '{lang}'")
         contexts.append(context)
         if username:
             log_in(context.request, username, lang)
