@@ -15,7 +15,7 @@ from ledger.context import audited
 from ledger.recording import record
 from people.actors import SYSTEM, actor_for
 from people.models import User
-from people.refusals import LockedOut, WrongCredentials
+from people.refusals import LockedOut, NotAllowed, WrongCredentials
 
 ALLOWED_FAILURES = 5
 LOCKED_FOR = dt.timedelta(minutes=15)
@@ -46,7 +46,9 @@ def log_out(*, user: User) -> None:
 
 
 def unlock(*, username: str, actor: Any) -> None:
-    """Lets a locked-out user try again at once."""
+    """Lets a locked-out user try again at once; an administrator's act."""
+    if not (actor.system or actor.may("administer")):
+        raise NotAllowed("administer")
     with audited(actor=actor, reason="unlock"):
         user = User.objects.get(username=username)
         User.objects.filter(pk=user.pk).update(failed_log_ins=0, locked_until=None)

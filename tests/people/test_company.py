@@ -171,6 +171,8 @@ def test_guessing_locks_the_account_even_for_the_right_password(company):
     assert caught.value.extra["minutes"] == 15
     with pytest.raises(LockedOut):
         log_in(username="surveyor", password="demo")
+    with pytest.raises(NotAllowed):
+        unlock(username="surveyor", actor=actor_named("surveyor_2"))
     unlock(username="surveyor", actor=actor_named("administrator"))
     assert log_in(username="surveyor", password="demo").username == "surveyor"
 
