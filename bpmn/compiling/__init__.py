@@ -9,11 +9,12 @@ from typing import Any
 
 from bpmn.compiling.checks import check
 from bpmn.compiling.data import name_data
-from bpmn.compiling.draft import BODIES, FLOW_NODES, GLOBAL_TASKS, Draft, collect, plain
+from bpmn.compiling.draft import BODIES, FLOW_NODES, GLOBAL_TASKS, Draft, collect, is_true, plain
 from bpmn.compiling.files import read_all
 from bpmn.compiling.nodes import Links, flows, node, number
 from bpmn.compiling.reach import Reach, with_reach
 from bpmn.compiling.summary import summarize
+from bpmn.compiling.written import check_written
 from bpmn.document import BPMN, Element, Finding, Refused
 from bpmn.program import Node, Program
 
@@ -28,6 +29,7 @@ def compile_program(files: Mapping[str, bytes], *, process_id: str | None = None
     draft = collect(roots)
     draft.findings[:0] = findings
     processes = [e for root in roots.values() for e in root.children if e.namespace == BPMN and _is_process(e)]
+    check_written(draft, roots.values())
     _check_ids(draft, processes)
     chosen = _choose(processes, process_id, next(iter(files), ""))
     decisions = _decisions(files, draft.findings)
@@ -73,7 +75,7 @@ def _choose(processes: list[Element], process_id: str | None, file: str) -> Elem
             if process.id == process_id:
                 return process
         raise _refused("process_unknown", f"there is no process “{process_id}”", f"没有流程“{process_id}”", file)
-    marked = [p for p in processes if p.attributes.get("isExecutable") == "true" and p.children]
+    marked = [p for p in processes if is_true(p, "isExecutable") and p.children]
     filled = [p for p in processes if p.children]
     if not filled:
         raise _refused("process_missing", "there is no process in the file", "文件中没有流程", file)

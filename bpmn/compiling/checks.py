@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bpmn.compiling.draft import ACTIVITIES, BODIES, FLOW_NODES, Draft, is_true
-from bpmn.document import BPMN, ZEEBE, Element
+from bpmn.document import BPMN, Element
 from bpmn.program import Flow, Node
 
 KNOWN = FLOW_NODES | {
@@ -20,9 +20,6 @@ KNOWN = FLOW_NODES | {
 }  # fmt: skip
 
 
-NOT_EXECUTED = {"executionListeners", "taskListeners", "linkedResources", "conditionalFilter"}
-
-
 def check(draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow], root: int, decisions: Any) -> None:
     """Report every construct that would be ignored or executed otherwise than written."""
     for node in nodes:
@@ -30,7 +27,7 @@ def check(draft: Draft, nodes: Sequence[Node], flows: Sequence[Flow], root: int,
         for rule in (
             _unknown,
             _unreachable,
-            _extensions,
+            _begins,
             _gateway,
             _cancel,
             _compensation,
@@ -63,13 +60,12 @@ def _unreachable(draft: Draft, element: Element, node: Node, nodes: Sequence[Nod
         draft.report("unreachable", element, "nothing leads here", "没有任何流程路径到达此处")
 
 
-def _extensions(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
-    for extensions in element.all("extensionElements"):
-        for child in extensions.children:
-            if child.namespace == ZEEBE and child.tag in NOT_EXECUTED:
-                draft.report(
-                    "extension_not_executed", element, f"zeebe:{child.tag} is not executed", f"不执行 zeebe:{child.tag}"
-                )
+def _begins(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:
+    """A body whose elements are all in a circle never does anything."""
+    if node.body is None or node.body.starts or node.body.implicit_starts or node.body.ad_hoc is not None:
+        return
+    if any(one.container == node.index and one.incoming for one in nodes):
+        draft.report("no_beginning", element, "everything is in a circle: nothing begins", "所有元素首尾相连，没有开始")
 
 
 def _gateway(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) -> None:

@@ -41,6 +41,8 @@ class Draft:
     data_names: dict[str, str] = field(default_factory=dict)
     message_flows: dict[str, Element] = field(default_factory=dict)
     correlation_properties: list[Element] = field(default_factory=list)
+    languages: dict[str, str] = field(default_factory=dict)
+    """The language that a file names for all its expressions, unless it is FEEL or the standard's preset."""
 
     def report(self, code: str, element: Element, message: str, message_zh: str, *, severity: str = "error") -> None:
         """Keep one finding about that element."""
@@ -83,11 +85,18 @@ def collect(roots: Mapping[str, Element]) -> Draft:
     """A draft that knows every element of the files by id; duplicate ids are reported."""
     draft = Draft()
     for file, root in roots.items():
+        draft.languages[file] = _language(root)
         for element in root.walk():
             draft.files[id(element)] = file
             if element.namespace == BPMN and element.id:
                 _remember(draft, element)
     return draft
+
+
+def _language(root: Element) -> str:
+    """Many tools write the standard's preset, XPath, whatever they use: it says nothing."""
+    named = root.attributes.get("expressionLanguage", "")
+    return "" if named.startswith("http://www.w3.org/") else named
 
 
 def _remember(draft: Draft, element: Element) -> None:

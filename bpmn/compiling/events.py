@@ -56,6 +56,8 @@ def check_position(draft: Draft, element: Element, events: tuple[Event, ...], *,
             )
     if position == "boundaryEvent" and not events:
         draft.report("boundary_without_trigger", element, "a boundary event needs a trigger", "边界事件缺少触发器")
+    if position == "intermediateCatchEvent" and not events and element.find("eventDefinitionRef") is None:
+        draft.report("event_without_trigger", element, "a catching event needs a trigger", "捕获事件缺少触发器")
 
 
 def definition(draft: Draft, element: Element, child: Element) -> Event:
@@ -110,7 +112,8 @@ def _coded(draft: Draft, element: Element, child: Element, kind: EventKind) -> E
     if found is not None:
         code = value(draft, found, found.attributes.get(f"{kind}Code")) or Constant(found.id, found.id or "")
     elif element.tag in ("endEvent", "intermediateThrowEvent") and f"{kind}Ref" not in child.attributes:
-        code = Constant("", "")
+        word, word_zh = ("an error", "错误") if kind == "error" else ("an escalation", "升级")
+        draft.report("code_missing", element, f"throws {word} without saying which", f"未指定抛出哪个{word_zh}")
     return Event(kind=kind, id=child.id or "", code=code)
 
 

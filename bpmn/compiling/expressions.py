@@ -63,7 +63,7 @@ def formal(draft: Draft, element: Element | None) -> Expression | None:
     """A BPMN expression element compiled; a language other than FEEL is reported."""
     if element is None:
         return None
-    language = element.attributes.get("language", "")
+    language = element.attributes.get("language") or draft.languages.get(draft.files.get(id(element), ""), "")
     if language and "feel" not in language.lower():
         draft.report(
             "expression_language",

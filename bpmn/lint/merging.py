@@ -32,11 +32,14 @@ _CURES = {
     "ad-hoc-events": ("Remove its start and end events.", "请删除其中的开始和结束事件。"),
     "boundary-interrupts": ("Make it interrupting.", "请改为中断事件。"),
     "boundary-unattached": ("Attach it to an activity.", "请将它附着到活动上。"),
+    "attribute-value": ("Choose one of the values.", "请选择其中一个值。"),
     "boundary-without-trigger": ("Choose what it waits for.", "请选择它等待的事件类型。"),
     "called-process-missing": ("Choose the process to call.", "请选择要调用的流程。"),
     "cancel-outside-transaction": ("Put it into a transaction.", "请把它放入事务子流程。"),
+    "code-missing": ("Choose the error or escalation.", "请选择错误或升级。"),
     "compensation-handler": ("Associate the activity that undoes the work.", "请关联用于撤销的补偿活动。"),
     "decision-missing": ("Add the .dmn file to the deployment.", "请把 .dmn 文件加入部署。"),
+    "event-without-trigger": ("Choose what it waits for.", "请选择它等待的事件类型。"),
     "event-not-allowed-here": ("Use another kind of event.", "请改用其他类型的事件。"),
     "gateway-without-way": ("Draw a flow out of it.", "请为它画出流出。"),
     "link-target": ("Draw exactly one catching link of that name.", "请画且仅画一个同名的链接捕获事件。"),
@@ -48,6 +51,7 @@ _CURES = {
     "script-language": ("Write the script in FEEL or as a service task.", "请改用 FEEL 编写脚本，或改为服务任务。"),
     "script-missing": ("Write the script in FEEL.", "请用 FEEL 编写脚本。"),
     "signal-missing": ("Choose a signal.", "请选择信号。"),
+    "timer-ambiguous": ("Keep one of them.", "请只保留其中一项。"),
     "timer-missing": ("Give it a date, duration or cycle.", "请设置日期、时长或周期。"),
 }
 _CURE = ("Correct the element in the editor.", "请在建模工具中改正该元素。")

@@ -84,7 +84,7 @@ def variables(snapshot: bytes, *, scope_id: str = ROOT, env: Environment = Envir
 
 
 def open_work(program: Program, snapshot: bytes, *, env: Environment = Environment()) -> tuple[Opened, ...]:
-    """Everything that the instance waits for, in the order in which it was opened."""
+    """Everything that the instance waits for, in the order in which it was opened; what may be entered comes last."""
     m = load(program, snapshot, env, EVENTLESS)
     found = {}
     for unit_id in m.raw_units:
@@ -95,7 +95,7 @@ def open_work(program: Program, snapshot: bytes, *, env: Environment = Environme
         sub = m.sub(sub_id)
         if sub is not None:
             found[sub_id] = describe_sub(m, sub)
-    return tuple(found[key] for key in sorted(found))
+    return tuple(found[key] for key in sorted(found, key=lambda key: (found[key].kind == "ad_hoc", key)))
 
 
 __all__ = ["activities", "ad_hoc", "advance", "bodies", "events", "gateways", "open_work", "start", "variables"]

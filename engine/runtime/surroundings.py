@@ -14,7 +14,7 @@ from bpmn.program import Program
 class Limits:
     """What one command may cost before it is refused as `BudgetExceeded`."""
 
-    steps: int = 5_000
+    steps: int = 20_000
     children: int = 1_000
     variable_bytes: int = 4_000_000
 
