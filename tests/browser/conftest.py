@@ -51,7 +51,7 @@ def site(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="session")
 def archived(site: Site) -> Archived:
     """The demo's first application, played by its people through the API up to its end."""
-    [played] = play(site=site.url, password="demo", tell=print, chosen=_is_first)
+    [played] = play(site=site.url, password="demo", tell=lambda line: None, chosen=_is_first)
     auditor = Person(site.url, "auditor", "demo")
     instance = auditor.get(f"/api/process-instances/{played.instance_id}/")
     assert instance["state"] == "COMPLETED", played.outcome
@@ -71,7 +71,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, Any]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.when == "call":
         item.stash[FAILED] = report.failed
@@ -107,18 +107,17 @@ def page_as(
 
     yield open_page
     if request.node.stash.get(FAILED, False):
-        _photograph([page for context in contexts for page in context.pages], tmp_path)
-        print("What the server answered:", *answers, sep="\n")
+        _keep([page for context in contexts for page in context.pages], answers, tmp_path)
     for context in contexts:
         context.close()
 
 
-def _photograph(pages: list[Page], folder: Path) -> None:
-    """What the pages showed when the test failed."""
+def _keep(pages: list[Page], answers: list[str], folder: Path) -> None:
+    """What the pages showed and what the server had answered when the test failed, for whoever looks into it."""
     for number, page in enumerate(pages, start=1):
         page.screenshot(path=folder / f"page-{number}.png")
         (folder / f"page-{number}.yaml").write_text(page.locator("body").aria_snapshot())
-    print(f"The pages as they stood: {folder}/page-*.png, .yaml")
+    (folder / "answers.txt").write_text("\n".join(answers))
 
 
 def log_in(request: Any, username: str, lang: str = "zh-CN") -> None:

@@ -29,7 +29,7 @@ def outcome_label(form: Schema, answers: Mapping[str, Any]) -> str:
 
 
 def _fill_field(page: Page, field: Schema, ui: Schema, value: Any) -> None:
-    title, kind = field["title"], field["type"]
+    kind = field["type"]
     if kind == "array":
         _fill_list(page, field, ui, value)
     elif kind == "boolean" or "oneOf" in field:
@@ -81,7 +81,8 @@ def _label(field: Schema, value: Any, page: Page) -> str:
 def _fill_list(page: Page, field: Schema, ui: Schema, values: list[Any]) -> None:
     title, items = field["title"], field["items"]
     if items.get("format") == "attachment":
-        page.get_by_label(title).and_(page.locator("input[type=file]")).set_input_files([Path(str(value)) for value in values])
+        chooser = page.get_by_label(title).and_(page.locator("input[type=file]"))
+        chooser.set_input_files([Path(str(value)) for value in values])
         for value in values:
             page.get_by_role("link", name=Path(str(value)).name).wait_for()
     elif items["type"] == "object":

@@ -78,9 +78,7 @@ class Tour:
         return self.pages[role]
 
 
-def test_an_application_goes_from_the_counter_to_the_archive(
-    page_as: Callable[..., Page], tmp_path: Path
-) -> None:
+def test_an_application_goes_from_the_counter_to_the_archive(page_as: Callable[..., Page], tmp_path: Path) -> None:
     photo = tmp_path / "现场照片.png"
     photo.write_bytes(photograph(1))
     tour = Tour(page_as, new_application(), photo)
@@ -134,7 +132,9 @@ def _open_from_the_list(page: Page, tour: Tour, task: dict[str, Any]) -> None:
     rows = page.get_by_role("region", name="待办列表").get_by_role("listitem")
     rows.filter(has_text=task["name"]).get_by_role("link").first.click()
     expect(detail(page).get_by_role("heading", level=1, name=task["name"])).to_be_visible()
-    expect(detail(page).get_by_role("definition").filter(has_text=tour.application["customer_name"]).first).to_be_visible()
+    expect(
+        detail(page).get_by_role("definition").filter(has_text=tour.application["customer_name"]).first
+    ).to_be_visible()
     expect(detail(page).get_by_text(tour.key, exact=True).first).to_be_visible()
     if task["round"] > 1:
         expect(detail(page).get_by_text(f"第 {task['round']} 轮", exact=True)).to_be_visible()

@@ -1,4 +1,4 @@
-"""Every page of the product, on a desktop and on a phone, in both languages: nothing breaks, nothing is left untranslated."""
+"""Every page, on a desktop and on a phone, in both languages: nothing breaks, nothing is left untranslated."""
 
 from __future__ import annotations
 
@@ -20,20 +20,26 @@ ADDRESSES = {
     "inbox/:userTaskId?": ["/inbox", "/inbox?view=group", "/inbox?view=done", "/inbox/{task}?view=group"],
     "start": ["/start"],
     "start/:key": ["/start/installation"],
-    "i/:instanceId": ["/i/{instance}"] + [f"/i/{{instance}}?tab={tab}" for tab in ("timeline", "data", "documents", "attachments", "clocks")],
+    "i/:instanceId": ["/i/{instance}"]
+    + [f"/i/{{instance}}?tab={tab}" for tab in ("timeline", "data", "documents", "attachments", "clocks")],
     "customers": ["/customers"],
-    "customers/:customerId": ["/customers/{customer}"] + [f"/customers/{{customer}}?tab={tab}" for tab in ("instances", "documents", "history")],
+    "customers/:customerId": ["/customers/{customer}"]
+    + [f"/customers/{{customer}}?tab={tab}" for tab in ("instances", "documents", "history")],
     "search": ["/search?q=江城"],
     "me": ["/me"],
     "my/started": ["/my/started"],
     "my/done": ["/my/done"],
     "notifications": ["/notifications"],
     "design": ["/design"],
-    "design/p/:key": [f"/design/p/installation?tab={tab}" for tab in ("diagram", "forms", "decisions", "tests", "versions", "settings")],
+    "design/p/:key": [
+        f"/design/p/installation?tab={tab}"
+        for tab in ("diagram", "forms", "decisions", "tests", "versions", "settings")
+    ],
     "design/p/:key/diff": ["/design/p/installation/diff?from=1&to=1"],
     "audit": ["/audit", "/audit?view=instances"],
     "audit/changes": ["/audit/changes?kind=engine"],
-    "audit/i/:instanceId": ["/audit/i/{instance}"] + [f"/audit/i/{{instance}}?tab={tab}" for tab in ("diagram", "data", "files")],
+    "audit/i/:instanceId": ["/audit/i/{instance}"]
+    + [f"/audit/i/{{instance}}?tab={tab}" for tab in ("diagram", "data", "files")],
     "audit/customers/:customerId": ["/audit/customers/{customer}"],
     "admin": ["/admin"],
     "admin/incidents": ["/admin/incidents"],
