@@ -20,7 +20,7 @@ _TRIGGERS = """
 SELECT c.oid::regclass::text || ' ' || t.tgname, pg_get_triggerdef(t.oid) || ' enabled ' || t.tgenabled::text
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT t.tgisinternal AND NOT c.relispartition
-  AND (n.nspname = 'ledger' OR (n.nspname = 'public' AND c.relname ~ '^(people|registers)_'))
+  AND (n.nspname = 'ledger' OR (n.nspname = 'public' AND c.relname ~ '^((people|registers)_|(document|attachment)$)'))
 """
 _UNGUARDED = """
 SELECT c.oid::regclass::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid

@@ -23,6 +23,7 @@ def test_the_walls_stand_as_released():
     ("harm", "finding"),
     [
         ("DROP TRIGGER ledger_watch ON registers_customer", "missing: trigger registers_customer ledger_watch"),
+        ("DROP TRIGGER ledger_watch ON attachment", "missing: trigger attachment ledger_watch"),
         ("DROP TRIGGER registers_guard ON registers_meter", "missing: trigger registers_meter registers_guard"),
         ("ALTER TABLE people_user DISABLE TRIGGER ledger_watch", "changed: trigger people_user ledger_watch"),
         ("ALTER TABLE people_user ENABLE TRIGGER ledger_watch", "changed: trigger people_user ledger_watch"),
