@@ -21,6 +21,11 @@ catalogue of `tests/conformance` is played on it (`tests/runtimes/test_catalogue
 kernel (`python -m tests.runtimes.differential`).
 """
 
+TAIL = """
+A `Move` (return, withdraw) is carried out inside one scope, as long as the token does not come a second time along one flow
+into a join; other moves and the migration of running instances are refused as commands.
+"""
+
 
 def page() -> str:
     """The text of the page."""
@@ -30,10 +35,7 @@ def page() -> str:
         parts.append(f"\nShould be: {reason.expected}. Happened: {reason.happened}.\n")
     parts.append("\n## Refused by `engine.runtime.spiff`\n\n| code | why | 原因 |\n|---|---|---|\n")
     parts += [f"| `{code}` | {why} | {why_zh} |\n" for code, (why, why_zh) in WHY.items()]
-    parts.append(
-        "\n`Move` (return, withdraw, rewind) and migration are refused as commands:"
-        " SpiffWorkflow's tree cannot take tokens in and out.\n"
-    )
+    parts.append(TAIL)
     return "".join(parts)
 
 

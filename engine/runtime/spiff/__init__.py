@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from dataclasses import replace
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -11,7 +12,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from bpmn.program import Program
 from engine.runtime import bodies, kernel
 from engine.runtime.machine import Machine, Stuck
-from engine.runtime.protocol import ROOT, Command, Environment, NotAllowedHere, Opened, Step, Variables
+from engine.runtime.protocol import ROOT, Command, Environment, Move, NotAllowedHere, Opened, Step, Variables
 from engine.runtime.reading import visible_in
 from engine.runtime.scopes import write
 from engine.runtime.spiff.commands import carry_out
@@ -59,18 +60,16 @@ def advance(
     """The next step of an instance after a command; raises a Refusal and changes nothing when it cannot be."""
     instance = thaw(program, snapshot, env, now)
     carry_out(instance, command)
-    return _step(instance)
+    step = _step(instance)
+    preview = isinstance(command, Move) and command.preview
+    return replace(step, snapshot=snapshot, stored={}, dropped=()) if preview else step
 
 
 def _step(instance: Instance) -> Step:
     instance.settle()
     report_starved(instance)
-    step = instance.m.step()
-    return Step(
-        snapshot=freeze(instance), state=step.state, opened=step.opened, closed=step.closed, changes=step.changes,
-        trace=step.trace, sent=step.sent, stored=step.stored, dropped=step.dropped, outcome=step.outcome,
-        written=step.written,
-    )  # fmt: skip
+    frozen = freeze(instance)
+    return replace(instance.m.step(), snapshot=frozen)
 
 
 def variables(snapshot: bytes, *, scope_id: str = ROOT, env: Environment = Environment()) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def await_event(instance: Instance, task: Any) -> None:
     if unit is None:
         return
     before = getattr(task.parent.task_spec, "node", None)
-    if before is not None and before.type == "eventBasedGateway":
+    if before is not None and before.type == "eventBasedGateway" and not task.triggered:
         task.internal_data["event_fired"] = True
         instance.payloads[task.id] = instance.expected.pop((task.parent.id, unit.node.index), {})
         return

@@ -18,6 +18,7 @@ from engine.runtime.protocol import (
     DeliverMessage,
     DeliverSignal,
     FireTimer,
+    Move,
     NotAllowedHere,
     Retry,
     SetVariables,
@@ -25,7 +26,7 @@ from engine.runtime.protocol import (
     ThrowEscalation,
     WorkNotOpen,
 )
-from engine.runtime.spiff import arriving, throwing, working
+from engine.runtime.spiff import arriving, moving, throwing, working
 from engine.runtime.spiff.instance import Instance
 from engine.runtime.state import BEGIN, LEAVE, PERFORM, RESULT, START, Unit
 
@@ -34,11 +35,8 @@ def carry_out(instance: Instance, command: Command) -> None:
     """Change the instance as the command says; raises a Refusal."""
     if instance.m.state != "ACTIVE":
         raise WorkNotOpen(f"the instance is {instance.m.state}")
-    found = _COMMANDS.get(type(command))
-    if found is None:
-        raise NotAllowedHere("SpiffWorkflow cannot move tokens; ENGINE_RUNTIME=kernel can")
     try:
-        found(instance, command)
+        _COMMANDS[type(command)](instance, command)
     except Stuck as stuck:
         raise NotAllowedHere(stuck.message) from stuck
 
@@ -171,4 +169,5 @@ _COMMANDS: dict[type, Callable[[Instance, Any], None]] = {
     Retry: _retry,
     AddInstance: _add_instance,
     Cancel: _cancel,
+    Move: moving.move,
 }
