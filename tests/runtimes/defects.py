@@ -22,8 +22,8 @@ kernel (`python -m tests.runtimes.differential`).
 """
 
 TAIL = """
-A `Move` (return, withdraw) is carried out inside one scope, as long as the token does not come a second time along one flow
-into a join; other moves and the migration of running instances are refused as commands.
+A `Move` (return, withdraw) is carried out inside one scope, as long as the token does not come a second time along
+one flow into a join; other moves and the migration of running instances are refused as commands.
 """
 
 

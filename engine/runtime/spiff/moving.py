@@ -41,7 +41,7 @@ def _units(m: Machine, name: str) -> list[Unit]:
     if not name.isdecimal():
         found = [unit for unit in below(m, m.at(ROOT_ID)) if unit.node.id == name and unit.id != ROOT_ID]
         if not found:
-            raise WorkNotOpen(f"no token is at “{name}”")
+            raise NotAllowedHere(f"there is no token at “{name}” that SpiffWorkflow could take out")
         return found
     unit, sub = m.unit(int(name)), m.sub(int(name))
     if unit is None and sub is not None:
