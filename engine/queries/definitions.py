@@ -20,12 +20,13 @@ from people.actors import Actor
 
 _RUNNING = """(SELECT count(*) FROM (SELECT 1 FROM process_instance i
  WHERE i.definition_id = d.id AND i.state = 'ACTIVE' LIMIT 10001) r)"""
-_COLUMNS = f"d.*, {_RUNNING} AS running"
+_RUNNING_OF_ALL = """(SELECT count(*) FROM (SELECT 1 FROM process_instance i WHERE i.definition_id IN
+ (SELECT o.id FROM process_definition o WHERE o.key = d.key) AND i.state = 'ACTIVE' LIMIT 10001) r)"""
 
 
 def definitions(actor: Actor, *, lang: str = "zh") -> list[dict[str, Any]]:
-    """The newest version of every definition, by category and name."""
-    rows = _rows("d.latest ORDER BY d.category, d.name, d.key", [])
+    """The newest version of every definition, by category and name; `running` counts the instances of all versions."""
+    rows = _rows("d.latest ORDER BY d.category, d.name, d.key", [], running=_RUNNING_OF_ALL)
     return [_line(row, actor, lang) for row in rows]
 
 
@@ -90,15 +91,16 @@ def forms(actor: Actor, *, lang: str = "zh") -> list[dict[str, Any]]:
     return found
 
 
-def _rows(where: str, params: list[Any]) -> list[dict[str, Any]]:
+def _rows(where: str, params: list[Any], *, running: str = _RUNNING) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM process_definition d WHERE {where}", params)
+        cursor.execute(f"SELECT d.*, {running} AS running FROM process_definition d WHERE {where}", params)
         return [as_row(cursor, row) for row in cursor.fetchall()]
 
 
 def _one(key: str, version: int | None) -> dict[str, Any]:
     where = "d.key = %s AND " + ("d.latest" if version is None else "d.version = %s")
-    rows = _rows(where, [key] if version is None else [key, version])
+    running = _RUNNING_OF_ALL if version is None else _RUNNING
+    rows = _rows(where, [key] if version is None else [key, version], running=running)
     if not rows:
         raise NotFound(thing="流程定义")
     return rows[0]

@@ -135,3 +135,19 @@ def test_a_column_that_no_app_names_is_named_all_the_same() -> None:
         User.objects.filter(pk=row.pk).update(phone="13800000001")
     page = Person("auditor").get("/api/audit/changes/", table="people_user", record=str(row.pk), field="phone")
     assert [change["label"] for event in page["results"] for change in event["changes"]][:1] == ["电话"]
+
+
+def test_the_catalogue_counts_what_runs_on_earlier_versions_too() -> None:
+    applied()
+    designer = Person("process_designer")
+    before = designer.get("/api/process-definitions/installation/")
+    assert before["running"] > 0
+    files = designer.get("/api/process-definitions/installation/files/")["files"]
+    files["process.bpmn"] = files["process.bpmn"].replace('name="回访"', 'name="回访客户"')
+    designer.post("/api/process-definitions/", {"files": files, "comment": "改名"})
+    assert designer.status == 201
+    assert designer.get("/api/process-definitions/installation/")["running"] == before["running"]
+    newest, *_earlier = designer.get("/api/process-definitions/installation/versions/")["results"]
+    assert newest["running"] == 0
+    [listed] = [d for d in designer.get("/api/process-definitions/")["results"] if d["key"] == "installation"]
+    assert listed["running"] == before["running"]
