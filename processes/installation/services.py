@@ -69,14 +69,14 @@ def record_payment(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     number = seen.get("charge_no")
     if not number:
         number = registers.raise_charge(unit_id=call.unit_id or 0, kind="报装工程费", amount=due).number
-    registers.record_payment(
+    charge = registers.record_payment(
         charge_number=number,
         amount=paid,
         method=str(seen.get("payment_method") or "transfer"),
         reference=f"{seen['fee_notice_no']}/{seen.get('payment_reference') or call.job_id}"[:64],
         paid_at=_moment(seen.get("paid_on"), call.now),
     )
-    received = _decimal(seen.get("fee_received") or 0) + paid
+    received = registers.received_for(charge)
     return {"charge_no": number, "fee_received": received, "fee_balance": max(due - received, Decimal(0))}
 
 

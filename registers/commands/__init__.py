@@ -9,7 +9,7 @@ from registers.commands.meters import (
     remove_meter,
     return_meter,
 )
-from registers.commands.money import cancel_charges, raise_charge, record_payment
+from registers.commands.money import cancel_charges, raise_charge, received_for, record_payment
 from registers.commands.opening import (
     close_hazard,
     file_volume,
@@ -36,6 +36,7 @@ __all__ = [
     "open_supply_point",
     "raise_charge",
     "receive_meter",
+    "received_for",
     "record_hazard",
     "record_payment",
     "record_reading",

@@ -42,11 +42,15 @@ def record_payment(
         if paid_at is not None:
             payment.paid_at = paid_at
         payment.save()
-    received = charge.payments.aggregate(total=Sum("amount"))["total"] or Decimal(0)
-    if charge.state == Charge.State.OPEN and received >= charge.amount:
+    if charge.state == Charge.State.OPEN and received_for(charge) >= charge.amount:
         charge.state = Charge.State.PAID
         charge.save(update_fields=["state"])
     return charge
+
+
+def received_for(charge: Charge) -> Decimal:
+    """What has been paid for the charge."""
+    return charge.payments.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
 def cancel_charges(*, instance_id: str) -> int:

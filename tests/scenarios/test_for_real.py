@@ -144,6 +144,15 @@ def test_bank_pays_in_two_parts_and_reminders_are_printed(company):
     assert (charge.state, charge.payments.count()) == ("PAID", 2)
 
 
+def test_a_receipt_that_is_entered_twice_counts_once(company):
+    request = start("installation", by="customer_service", **DINER)
+    _through(request, *TO_THE_FEE)
+    for _ in range(2):
+        request.deliver("payment_received", {"paid_amount": 20000, "payment_reference": "B1"}, by="cashier")
+    request.expect_waiting_at("collect_fee")
+    assert request.variables["fee_received"] == 20000
+
+
 def test_whoever_surveyed_does_not_approve_the_refusal(company):
     request = start("installation", by="customer_service", **DINER)
     _through(request, "review_papers", "survey_site", "conclude_survey", plan={"survey": "infeasible"})
