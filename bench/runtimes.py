@@ -22,7 +22,11 @@ def of_runtime(runtime: ModuleType, program: Program) -> tuple[float, int]:
     times, largest = [], 0
     while step.state == "ACTIVE":
         work = next(w for w in runtime.open_work(program, step.snapshot) if w.kind == "user_task")
-        result = {f"note_{len(times)}": "a sentence of what was seen on site", "name": "王小明", "amount": 20 + len(times)}
+        result = {
+            f"note_{len(times)}": "a sentence of what was seen on site",
+            "name": "王小明",
+            "amount": 20 + len(times),
+        }
         begun = time.process_time()
         step = runtime.advance(program, step.snapshot, Complete(work.work_id, result), NOW)
         times.append((time.process_time() - begun) * 1000)

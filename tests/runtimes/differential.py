@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import sys
+import time
 from collections import Counter
 
 from tests.runtimes.walking import Outcome, walk_random
 
 
-def walk_many(count: int, first: int = 0, depth: int = 2) -> tuple[Counter[str], list[tuple[int, Outcome]]]:
-    """Walks until `count` were compared: how many were the same, refused, different; and the different by seed."""
+def walk_many(
+    count: int, first: int = 0, depth: int = 2, until: float = math.inf
+) -> tuple[Counter[str], list[tuple[int, Outcome]]]:
+    """Walks until `count` were compared or time is up: how many were the same, refused, different; these by seed."""
     kinds: Counter[str] = Counter()
     differing = []
     seed = first - 1
-    while kinds["same"] + kinds["differs"] < count:
+    while kinds["same"] + kinds["differs"] < count and time.monotonic() < until:
         seed += 1
         outcome = walk_random(seed, depth=1 + seed % depth)
         walk = outcome.walk
@@ -33,8 +37,9 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--depth", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=math.inf)
     asked = parser.parse_args()
-    kinds, differing = walk_many(asked.count, asked.first, asked.depth)
+    kinds, differing = walk_many(asked.count, asked.first, asked.depth, time.monotonic() + asked.seconds)
     say = sys.stdout.write
     for kind, number in kinds.most_common():
         say(f"{number:>8,}  {kind}\n")
