@@ -11,8 +11,8 @@ from engine.runtime.protocol import Closed, Opened, Sent, State, Step, TraceEntr
 class Merged:
     """What a chain of steps leaves to write: work that opened and closed again in between is not in it."""
 
-    def __init__(self) -> None:
-        self.snapshot = b""
+    def __init__(self, *, snapshot: bytes = b"") -> None:
+        self.snapshot = snapshot
         self.state: State = "ACTIVE"
         self.opened: dict[str, Opened] = {}
         self.closed: dict[str, Closed] = {}
@@ -21,6 +21,7 @@ class Merged:
         self.sent: list[Sent] = []
         self.stored: dict[str, bytes] = {}
         self.dropped: set[str] = set()
+        self.written: dict[str, Any] = {}
         self.outcome: Mapping[str, Any] = {}
 
     def add(self, step: Step) -> None:
@@ -38,6 +39,7 @@ class Merged:
             if self.stored.pop(key, None) is None:
                 self.dropped.add(key)
         self.stored.update(step.stored)
+        self.written.update(step.written)
         self.outcome = step.outcome or self.outcome
 
     def opened_of(self, kind: str) -> list[Opened]:

@@ -96,7 +96,7 @@ def deployed_latest(key: str) -> Deployed:
         cursor.execute("SELECT digest FROM process_definition WHERE key = %s AND latest", [key])
         row = cursor.fetchone()
     if row is None:
-        raise NotFound(thing=f"process definition {key}")
+        raise NotFound(thing=f"流程定义 {key}")
     return deployed(row[0])
 
 
@@ -105,7 +105,7 @@ def _load(where: str, params: list[Any]) -> Deployed:
         cursor.execute(_ONE + where, params)
         row = cursor.fetchone()
         if row is None:
-            raise NotFound(thing="process definition")
+            raise NotFound(thing="流程定义")
         cursor.execute("SELECT name, content FROM definition_file WHERE definition_id = %s ORDER BY name", [row[0]])
         files = {name: bytes(content) for name, content in cursor.fetchall()}
     properties = orjson.loads(row[5])
@@ -140,9 +140,13 @@ def runtime() -> ModuleType:
     return importlib.import_module(f"engine.runtime.{settings.ENGINE_RUNTIME}")
 
 
+LARGE = 4_096
+"""Bytes above which a variable stands apart from the snapshot, so that a step does not write it again."""
+
+
 def environment() -> Environment:
-    """The surroundings of a step: calendars, late-bound definitions and stored variables."""
-    return Environment(calendars=_Calendars(), resolve=_resolve)
+    """The surroundings of a step: calendars, late-bound definitions, and from which size variables stand apart."""
+    return Environment(calendars=_Calendars(), resolve=_resolve, store_above=LARGE)
 
 
 class _Calendars(dict[str, Any]):

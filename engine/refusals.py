@@ -20,12 +20,48 @@ class EngineRefusal(Exception):
     def message(self, lang: str = "zh") -> str:
         """The sentence in the reader's language, with its particulars filled in."""
         text = (self.__doc__ or "") if lang.startswith("en") else self.zh
-        return text.format_map(_Parts(self.parts))
+        parts = {k: _in_english(v) for k, v in self.parts.items()} if lang.startswith("en") else self.parts
+        return text.format_map(_Parts(parts))
 
 
 class _Parts(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "?"
+
+
+def _in_english(part: Any) -> Any:
+    """A particular with its Chinese words, whole or before the first space, in English."""
+    if not isinstance(part, str):
+        return part
+    word, space, rest = part.partition(" ")
+    return ENGLISH.get(part) or f"{ENGLISH.get(word, word)}{space}{rest}"
+
+
+ENGLISH: Mapping[str, str] = {
+    "任务": "The user task",
+    "单位": "The unit",
+    "异常": "The incident",
+    "未处理的异常": "An open incident of that number",
+    "流程图": "The diagram",
+    "流程定义": "The process definition",
+    "流程实例": "The process instance",
+    "附件": "The attachment",
+    "文书": "The document",
+    "用户": "The user",
+    "发起": "starting",
+    "分派任务": "assigning tasks",
+    "发布流程": "deploying processes",
+    "发送消息": "sending messages",
+    "取消原因": "the reason is missing",
+    "取消流程实例": "canceling process instances",
+    "变量名": "a variable needs a name",
+    "在该单位发起流程": "starting processes at that unit",
+    "处理原因": "the reason is missing",
+    "处理异常": "handling incidents",
+    "查看异常": "seeing incidents",
+    "查看流程文件": "seeing a process's files",
+    "消息名": "the message needs a name",
+}
 
 
 class NotFound(EngineRefusal):
@@ -93,6 +129,13 @@ class Invalid(EngineRefusal):
 
     code = "invalid"
     zh = "请求内容有误:{what}。"
+
+
+class TooLarge(EngineRefusal):
+    """The variables have {size} bytes, more than the {limit} of one submission; send files as attachments."""
+
+    code = "too_large"
+    zh = "提交的数据共 {size} 字节,超过单次提交的上限 {limit} 字节;文件请以附件上传。"
 
 
 class IdempotencyKeyReused(EngineRefusal):

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from engine import clock, programs
+from engine.data_stores import Stores
 from engine.jobs.inside import Failure, run_inside
 from engine.merging import Merged
 from engine.prepared import execute
@@ -99,14 +100,15 @@ def refuse_unless_active(instance: Instance) -> None:
 
 def advance(*, instance: Instance, command: Command, act: Act) -> Merged:
     """What the command leads to, with every transactional service task that it reached already carried out."""
-    step = _moved(instance, instance.snapshot, command, act)
+    step = _moved(instance, Merged(snapshot=instance.snapshot), command, act)
     return settle(instance=instance, first=step, act=act)
 
 
 def begin(*, deployed: Deployed, variables: Mapping[str, Any], at: str | None, act: Act) -> Step:
     """The first step of a new instance, before any service task has run."""
+    env = replace(programs.environment(), stores=Stores(deployed.program.data_stores, {}))
     with _refusing():
-        return programs.runtime().start(deployed.program, variables, act.now, env=programs.environment(), at=at)
+        return programs.runtime().start(deployed.program, variables, act.now, env=env, at=at)
 
 
 def settle(*, instance: Instance, first: Step, act: Act) -> Merged:
@@ -121,18 +123,17 @@ def settle(*, instance: Instance, first: Step, act: Act) -> Merged:
             break
         work, task = ready[0]
         tried.add(work.work_id)
-        call = call_of(instance, work, merged.snapshot, act, "")
+        call = call_of(instance, work, merged, act, "")
         answer = run_inside(work=work, task=task, call=call)
         if isinstance(answer, Failure):
             merged.opened[work.work_id] = replace(work, details={**work.details, "failure": answer})
             continue
-        merged.add(_moved(instance, merged.snapshot, answer, act))
+        merged.add(_moved(instance, merged, answer, act))
     return merged
 
 
-def call_of(instance: Instance, work: Opened, snapshot: bytes, act: Act, job_id: str) -> Call:
-    """What the service task may know of where it runs."""
-    variables = programs.runtime().variables(snapshot, scope_id=work.scope_id, env=stored_of(instance.id))
+def call_of(instance: Instance, work: Opened, merged: Merged, act: Act, job_id: str) -> Call:
+    """What the service task may know of where it runs, as the steps so far have left it."""
     return Call(
         instance_id=instance.id,
         business_key=instance.business_key,
@@ -140,7 +141,7 @@ def call_of(instance: Instance, work: Opened, snapshot: bytes, act: Act, job_id:
         element_id=work.element_id,
         unit_id=instance.unit_id,
         unit_path=instance.unit_path,
-        variables=variables,
+        variables=variables_then(instance, merged, work.scope_id),
         actor=act.actor,
         job_id=job_id or f"{instance.id}:{work.work_id}",
         now=act.now,
@@ -148,10 +149,12 @@ def call_of(instance: Instance, work: Opened, snapshot: bytes, act: Act, job_id:
     )
 
 
-def stored_of(root_id: int) -> Environment:
-    """The surroundings with this instance's large variables within reach."""
+def stored_of(root_id: int, unwritten: Mapping[str, bytes] | None = None) -> Environment:
+    """The surroundings with this instance's large variables within reach, those of steps not yet written too."""
 
     def load(key: str) -> bytes:
+        if unwritten and key in unwritten:
+            return unwritten[key]
         with connection.cursor() as cursor:
             cursor.execute("SELECT content FROM stored_variable WHERE root_id = %s AND key = %s", [root_id, key])
             return bytes(cursor.fetchone()[0])
@@ -161,7 +164,13 @@ def stored_of(root_id: int) -> Environment:
 
 def variables_of_scope(instance: Instance, scope_id: str) -> dict[str, Any]:
     """What is visible in a scope of the instance."""
-    return dict(programs.runtime().variables(instance.snapshot, scope_id=scope_id, env=stored_of(instance.id)))
+    return variables_then(instance, Merged(snapshot=instance.snapshot), scope_id)
+
+
+def variables_then(instance: Instance, merged: Merged, scope_id: str) -> dict[str, Any]:
+    """What is visible in a scope after steps that are not yet written."""
+    env = stored_of(instance.id, merged.stored)
+    return dict(programs.runtime().variables(merged.snapshot, scope_id=scope_id, env=env))
 
 
 def plain_variables(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,11 +183,12 @@ def _inside(work: Opened) -> ServiceTask | None:
     return task if task is not None and task.kind == "transactional" else None
 
 
-def _moved(instance: Instance, snapshot: bytes, command: Command, act: Act) -> Step:
+def _moved(instance: Instance, so_far: Merged, command: Command, act: Act) -> Step:
+    program = instance.deployed.program
+    stores = Stores(program.data_stores, so_far.written)
+    env = replace(stored_of(instance.id, so_far.stored), stores=stores)
     with _refusing():
-        return programs.runtime().advance(
-            instance.deployed.program, snapshot, command, act.now, env=stored_of(instance.id)
-        )
+        return programs.runtime().advance(program, so_far.snapshot, command, act.now, env=env)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -12,7 +11,7 @@ from engine.expressions import text_of
 from engine.merging import Merged
 from engine.rows import Home, iso
 from engine.runtime.protocol import Opened
-from engine.steps import Act, Instance, variables_of_scope
+from engine.steps import Act, Instance, variables_then
 from engine.wire import dump_plain
 from people.roles import role_key
 
@@ -78,7 +77,7 @@ def _subject(instance: Instance, work: Opened, home: Home, merged: Merged, scope
     if not source:
         return ""
     if work.scope_id not in scopes:
-        scopes[work.scope_id] = variables_of_scope(replace(instance, snapshot=merged.snapshot), work.scope_id)
+        scopes[work.scope_id] = variables_then(instance, merged, work.scope_id)
     return text_of(source, scopes[work.scope_id])
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from engine import push, rows, task_rows
+from engine import data_stores, push, rows, task_rows
 from engine.merging import Merged
 from engine.prepared import execute
 from engine.steps import Act, Instance
@@ -182,15 +182,17 @@ def _opened(parts: Parts, instance: Instance, merged: Merged, act: Act) -> list[
         parts.add("x", _INCIDENTS, act.now, _json(incidents))
     if subjects := rows.subject_rows(instance, merged):
         parts.add("sub", _SUBJECTS, _json(subjects))
-    _stored(parts, merged)
+    _stored(parts, merged, act)
     return tasks
 
 
-def _stored(parts: Parts, merged: Merged) -> None:
+def _stored(parts: Parts, merged: Merged, act: Act) -> None:
     if merged.stored:
         parts.add("v", _STORED, list(merged.stored), [bytes(value) for value in merged.stored.values()])
     if merged.dropped:
         parts.add("vd", _DROPPED, sorted(merged.dropped))
+    if merged.written:
+        parts.add("ds", data_stores.WRITE, act.now, _json(data_stores.store_rows(merged.written)))
 
 
 def _closed(parts: Parts, merged: Merged, act: Act, completed: tuple[int, str] | None) -> None:

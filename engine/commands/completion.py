@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from engine import access, clock, steps
 from engine.access import Row
 from engine.commands.assignment import as_row, number
-from engine.commands.submission import accepted_variables
+from engine.commands.submission import accepted_variables, refuse_too_large
 from engine.documents.commands import bind_attachments
 from engine.prepared import execute
 from engine.refusals import IdempotencyKeyMissing, IdempotencyKeyReused, NotFound
@@ -168,5 +168,7 @@ def _answered(actor: Actor, key: str, body_hash: str) -> Completed | None:
 
 
 def _hash(user_task_id: int, variables: Mapping[str, Any]) -> str:
-    body = orjson.dumps(orjson.loads(dump_plain(dict(variables))), option=orjson.OPT_SORT_KEYS)
+    text = dump_plain(dict(variables)).encode()
+    refuse_too_large(text)
+    body = orjson.dumps(orjson.loads(text), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(f"{user_task_id}:".encode() + body).hexdigest()

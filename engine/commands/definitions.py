@@ -13,6 +13,7 @@ from bpmn import Finding, Program
 from bpmn.lint import Known
 from bpmn.program import Constant
 from engine import clock, examining
+from engine.data_stores import open_stores
 from engine.programs import compiled, forget_definition, start_form_of
 from engine.refusals import DefinitionRefused, Forbidden
 from engine.schedules import schedule_starts
@@ -141,6 +142,7 @@ def _insert(
                 "INSERT INTO definition_file (definition_id, name, content) VALUES (%s, %s, %s)", [pk, name, data]
             )
         schedule_starts(program, digest, clock.now())
+        open_stores(program.data_stores, now=clock.now())
         body = {"key": key, "version": version, "digest": digest, "files": sorted(files)}
         record = record_parameters(
             kind="admin", action="deploy_definition", body=body, table="process_definition", record=pk

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from engine import access, clock, steps
 from engine.commands.assignment import number
-from engine.commands.submission import accepted_at_start
+from engine.commands.submission import accepted_at_start, refuse_too_large
 from engine.commands.units import unit_for
 from engine.documents.commands import bind_attachments
 from engine.expressions import text_of
@@ -54,6 +54,7 @@ def start_process_instance(
     starters = [role.strip() for role in version.properties.get("starters", "").split(",") if role.strip()]
     if not access.may_start(starters, actor):
         raise Forbidden(what=f"发起{version.name}")
+    refuse_too_large(dump_plain(dict(variables)).encode())
     accepted = accepted_at_start(version, variables, form_key=version.start_form_key)
     body_hash = hashlib.sha256(dump_plain([definition, business_key, unit_id, dict(variables)]).encode()).hexdigest()
     try:
@@ -116,7 +117,7 @@ def _inserted(
 
 
 def _visible(step: Step, variables: Mapping[str, Any]) -> dict[str, Any]:
-    return {**variables, **runtime().variables(step.snapshot)}
+    return {**variables, **runtime().variables(step.snapshot, env=steps.stored_of(0, step.stored))}
 
 
 def _business_key(version: Deployed, pk: int, act: Act) -> str:

@@ -32,16 +32,20 @@ def broadcast_signal(*, name: str, variables: Mapping[str, Any], actor: Actor) -
         return queue_signal(name, exact_numbers(dict(variables)))
 
 
-def queue_signal(name: str, variables: Mapping[str, Any]) -> int:
-    """One job per instance that waits for the signal and per definition that it starts, in the open transaction."""
+def queue_signal(name: str, variables: Mapping[str, Any], *, sender: int | None = None) -> int:
+    """One job per instance that waits for the signal and per definition that it starts, in the open transaction.
+
+    In the instance that threw it, the `sender`, it has arrived already.
+    """
     payload = dump_exact({"name": name, "variables": dict(variables)})
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO job (kind, root_id, payload, run_at, max_attempts)"
             " SELECT 'signal_delivery', root_id, %s, %s, 10"
-            " FROM (SELECT DISTINCT root_id FROM subscription WHERE kind = 'signal' AND name = %s) waiting",
-            [payload, now, name],
+            " FROM (SELECT DISTINCT root_id FROM subscription WHERE kind = 'signal' AND name = %s"
+            " AND root_id IS DISTINCT FROM %s) waiting",
+            [payload, now, name, sender],
         )
         queued = cursor.rowcount
         cursor.execute(

@@ -19,6 +19,8 @@ from forms import Form, FormInvalid, ReadOnlyField, Right, validate
 from people.actors import Actor
 
 WRITABLE = ("edit", "required")
+LARGEST = 1_000_000
+"""Bytes of all variables that one submission may bring."""
 _PARSERS: dict[str, Callable[[str], Any]] = {
     "date": dt.date.fromisoformat,
     "date-time": dt.datetime.fromisoformat,
@@ -45,6 +47,12 @@ def accepted_variables(
         accepted = checked(form, variables, rights=rights, original=original)
     outcome = accepted.get(field) if field else None
     return accepted, outcome_text(outcome)
+
+
+def refuse_too_large(body: bytes) -> None:
+    """Raises TooLarge when the variables, as JSON, are more than one submission may bring."""
+    if len(body) > LARGEST:
+        raise refusals.TooLarge(size=f"{len(body):,}", limit=f"{LARGEST:,}")
 
 
 def outcome_text(value: Any) -> str:

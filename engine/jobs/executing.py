@@ -16,6 +16,7 @@ from engine.commands.units import unit_for
 from engine.jobs.claiming import ClaimedJob, renew, still_held
 from engine.jobs.failing import fail
 from engine.jobs.inside import Failure, failure_of, run_inside
+from engine.merging import Merged
 from engine.programs import deployed
 from engine.refusals import NotFound
 from engine.runtime.protocol import Command, Complete, DeliverSignal, FireTimer, Opened, ThrowError
@@ -77,7 +78,7 @@ def _transactional(job: ClaimedJob, task: ServiceTask) -> Failure | None:
     with transaction.atomic():
         instance, act = _locked(job)
         work = _work(job)
-        call = steps.call_of(instance, work, instance.snapshot, act, str(job.id))
+        call = steps.call_of(instance, work, Merged(snapshot=instance.snapshot), act, str(job.id))
         answer = run_inside(work=work, task=task, call=call)
         if isinstance(answer, Failure):
             return answer
@@ -92,7 +93,7 @@ def _external(job: ClaimedJob, task: ServiceTask) -> None:
     answer: Command
     try:
         seen = _seen(job)
-        call = steps.call_of(seen, _work(job), seen.snapshot, act, str(job.id))
+        call = steps.call_of(seen, _work(job), Merged(snapshot=seen.snapshot), act, str(job.id))
         answer = Complete(job.work_id, task.run(job.payload.get("inputs") or {}, call))
     except BpmnError as outcome:
         answer = ThrowError(job.work_id, outcome.code, outcome.message, outcome.variables)
@@ -115,7 +116,7 @@ def _signal(job: ClaimedJob) -> None:
     with transaction.atomic():
         if not still_held(job):
             raise _Lost
-        queue_signal(job.payload["name"], job.payload["variables"])
+        queue_signal(job.payload["name"], job.payload["variables"], sender=job.root_id)
         _delete(job)
 
 

@@ -1,5 +1,6 @@
 """The engine's tables. Outsiders use its commands and queries, never these."""
 
+from .data_stores import DataStore
 from .definitions import DefinitionFile, ProcessDefinition
 from .incidents import Incident
 from .instances import InstanceSubject, ProcessInstance, StoredVariable
@@ -9,6 +10,7 @@ from .traces import IdempotencyKey, PushEvent, Trace
 from .user_tasks import Draft, UserTask
 
 __all__ = [
+    "DataStore",
     "DefinitionFile",
     "Draft",
     "IdempotencyKey",

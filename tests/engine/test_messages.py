@@ -97,3 +97,22 @@ def test_a_called_process_has_its_own_instance(deploy):
     request.complete("work", by="cashier").expect_waiting_at("look")
     assert inner.state == "COMPLETED"
     assert inner.view()["parent"]["id"] == str(request.id)
+
+
+def test_a_signal_thrown_inside_arrives_once_in_its_own_instance_and_once_in_each_other(deploy):
+    drawing = Drawing("opening").start().gateway("split").user_task("open")
+    drawing.messages["gas"] = '<bpmn:signal id="gas" name="gas is on"/>'
+    drawing._add("intermediateThrowEvent", "tell", '<bpmn:signalEventDefinition signalRef="gas"/>')
+    drawing.end("told").at("split").user_task("wait")
+    drawing.end()
+    drawing._add(
+        "boundaryEvent", "heard", '<bpmn:signalEventDefinition signalRef="gas"/>',
+        connect=False, attributes='attachedToRef="wait" cancelActivity="false"',
+    )  # fmt: skip
+    deploy(drawing.user_task("note").end("noted"))
+    one, other = (start("opening", by="cashier") for _ in range(2))
+    one.complete("open", by="cashier")
+    assert [request.waiting_at().count("note") for request in (one, other)] == [1, 1]
+    commands.broadcast_signal(name="gas is on", variables={}, actor=SYSTEM)
+    one.run_jobs()
+    assert [request.waiting_at().count("note") for request in (one, other)] == [2, 2]
