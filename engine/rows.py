@@ -34,14 +34,13 @@ def homes(instance: Instance, merged: Merged) -> dict[str, Home]:
     root = instance.deployed
     found = {ROOT: Home(instance.id, root, root.key, root.name)}
     new = merged.opened_of("called_instance")
-    own = {work.work_id for work in new} | {work.scope_id for work in new}
-    needed = {work.process_scope for work in merged.opened.values()} - {ROOT} - own
+    needed = {work.process_scope for work in merged.opened.values()} - {ROOT} - {work.scope_id for work in new}
     if needed:
         found |= _known_homes(instance, list(needed))
     for work in new:
         called = deployed(str(work.details.get("digest") or instance.digest))
         key = str(work.details.get("process_id") or called.key)
-        found[work.work_id] = found[work.scope_id] = _home(_reserved_id(), called, key)
+        found[work.scope_id] = _home(_reserved_id(), called, key)
     return found
 
 
@@ -49,12 +48,12 @@ def _known_homes(instance: Instance, scopes: list[str]) -> dict[str, Home]:
     found: dict[str, Home] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT work_id, scope_id, id, digest, definition_key FROM process_instance"
-            " WHERE root_id = %s AND (work_id = ANY(%s) OR scope_id = ANY(%s))",
-            [instance.id, scopes, scopes],
+            "SELECT scope_id, id, digest, definition_key FROM process_instance"
+            " WHERE root_id = %s AND id <> root_id AND scope_id = ANY(%s)",
+            [instance.id, scopes],
         )
-        for work_id, scope_id, pk, digest, key in cursor.fetchall():
-            found[work_id] = found[scope_id] = _home(pk, deployed(digest), key)
+        for scope_id, pk, digest, key in cursor.fetchall():
+            found[scope_id] = _home(pk, deployed(digest), key)
     return found
 
 
@@ -73,14 +72,14 @@ def called_rows(instance: Instance, merged: Merged, home: Mapping[str, Home], ac
     """One process instance for every call activity that opened."""
     return [
         {
-            "id": home[work.work_id].id,
+            "id": home[work.scope_id].id,
             "parent_id": home[work.process_scope].id,
             "work_id": work.work_id,
             "scope_id": work.scope_id,
             "element_id": work.element_id,
-            "definition_id": home[work.work_id].deployed.id,
-            "definition_key": home[work.work_id].key,
-            "digest": home[work.work_id].deployed.digest,
+            "definition_id": home[work.scope_id].deployed.id,
+            "definition_key": home[work.scope_id].key,
+            "digest": home[work.scope_id].deployed.digest,
             "title": instance.title,
         }
         for work in merged.opened_of("called_instance")

@@ -8,8 +8,9 @@ import pytest
 
 from bpmn import Refused, compile_program
 from bpmn.feel import compile_expression
-from engine.runtime import kernel
+from engine.runtime import kernel, spiff
 from engine.runtime.protocol import (
+    ROOT,
     BudgetExceeded,
     Complete,
     Environment,
@@ -223,3 +224,27 @@ def test_a_snapshot_with_one_wrong_byte_is_refused():
         damaged[place] ^= 1
         with pytest.raises(SnapshotUnreadable):
             kernel.advance(program, bytes(damaged), Complete(step.opened[0].work_id), NOW)
+
+
+@pytest.mark.parametrize("runtime", [kernel, spiff])
+def test_work_names_the_process_it_belongs_to_when_it_opens_and_ever_after(runtime):
+    inner = "process r {\nrs: start\nrc: call calls=q\nrs -> rc\n}\nprocess q {\nqs: start\nu: user\nqs -> u\n}"
+    outer = "process p {\ns: start\nc: call calls=r\nm: call calls=q times=2\nv: user\ns -> c\ns -> m\ns -> v\n}\n"
+    diagram = outer + inner
+    step = runtime.start(compile_program({"p.bpmn": draw(diagram)}, process_id="p"), {}, NOW)
+    calls = {w.scope_id: w for w in step.opened if w.kind == "called_instance"}
+    homes = sorted(
+        (w.element_id, calls[w.process_scope].element_id if w.process_scope in calls else ROOT) for w in step.opened
+    )
+    assert homes == [
+        ("c", ROOT),
+        ("m", ROOT),
+        ("m", ROOT),
+        ("rc", "c"),
+        ("u", "m"),
+        ("u", "m"),
+        ("u", "rc"),
+        ("v", ROOT),
+    ]
+    again = runtime.open_work(compile_program({"p.bpmn": draw(diagram)}, process_id="p"), step.snapshot)
+    assert {w.work_id: w.process_scope for w in again} == {w.work_id: w.process_scope for w in step.opened}
