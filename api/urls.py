@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
-from api.views import audit, catalogue, definitions, instances, messages, operations, papers, registers, session
+from api.views import audit, catalogue, definitions, feel, instances, messages, operations, papers, registers, session
 from api.views import user_tasks as tasks
 
 OPEN = {"permission_classes": [AllowAny], "authentication_classes": []}
@@ -52,6 +52,7 @@ urlpatterns = [
     path("audit/instances/<str:instance_id>/", audit.InstanceChanges.as_view()),
     path("incidents/", operations.IncidentList.as_view()),
     path("incidents/<str:incident_id>/retry/", operations.RetryIncident.as_view()),
+    path("feel/evaluate/", feel.FeelEvaluation.as_view()),
     path("units/", catalogue.UnitList.as_view()),
     path("groups/", catalogue.GroupList.as_view()),
     path("forms/", catalogue.FormList.as_view()),

@@ -190,6 +190,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feel/evaluate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Evaluate an expression with sample variables; nothing is kept */
+        post: operations["feel_evaluation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms/": {
         parameters: {
             query?: never;
@@ -977,6 +994,12 @@ export interface components {
             /** @default false */
             dry_run: boolean;
         };
+        /**
+         * @description * `feel` - feel
+         *     * `camunda` - camunda
+         * @enum {string}
+         */
+        DialectEnum: "feel" | "camunda";
         Document: {
             id: string;
             number: string;
@@ -1481,6 +1504,38 @@ export interface components {
             count: number | null;
             count_capped: boolean;
         };
+        Trial: {
+            /** @description a leading = is taken off */
+            expression: string;
+            /** @default camunda */
+            dialect: components["schemas"]["DialectEnum"];
+            /** @description name -> JSON value */
+            variables?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description what now() and today() answer; the present when absent
+             */
+            now?: string;
+        };
+        TrialProblem: {
+            code: string;
+            /** @description characters from 0 in the expression as sent */
+            position: number;
+            message: string;
+        };
+        Tried: {
+            /** @description temporal values, ranges and functions as their FEEL text */
+            value: unknown;
+            /** @description the value as FEEL writes it, every digit kept */
+            text: string;
+            kind: string;
+            /** @description why parts became null, and what can never work */
+            problems: components["schemas"]["TrialProblem"][];
+            /** @description the variables that the expression reads */
+            reads: string[];
+        };
         Unit: {
             id: string;
             code: string;
@@ -1887,6 +1942,45 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+        };
+    };
+    feel_evaluation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trial"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2578,7 +2672,7 @@ export interface operations {
                 element?: string;
                 instance?: string;
                 kind?: string;
-                ordering?: "-created_at" | "-due_at" | "created_at" | "due_at" | "priority";
+                ordering?: "-created_at" | "-due_at" | "-priority" | "created_at" | "due_at" | "priority";
                 page_size?: number;
                 q?: string;
                 unit?: string;
