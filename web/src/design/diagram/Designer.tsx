@@ -10,6 +10,7 @@ import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import type { Finding } from '../../api/types';
 import type { EditedDraft } from '../useDraft';
 import type { Catalogue } from '../useCatalogue.query';
+import { TryPanel } from '../feel/TryPanel';
 import { withOwnForms } from '../forms/ownForms';
 import type { GasContext } from './catalogueModule';
 import { decisionIds } from './decisionIds';
@@ -36,11 +37,12 @@ export default function Designer({ name, draft, catalogue, findings, selected, o
   const panel = useRef<HTMLDivElement>(null);
   const [hosts] = useState({ canvas, panel });
   // One object for the modeler's whole life: its lists grow while forms and decisions are edited in the other tabs.
-  const [context] = useState<GasContext>(() => ({ catalogue, decisions: [], t }));
+  const [context] = useState<GasContext>(() => ({ catalogue, decisions: [], files: {}, t }));
   useEffect(() => {
     Object.assign(context, {
       catalogue: withOwnForms(catalogue, draft.files),
       decisions: decisionIds(draft.files),
+      files: draft.files,
     });
   }, [context, catalogue, draft.files]);
   const { epoch, write } = draft;
@@ -66,6 +68,7 @@ export default function Designer({ name, draft, catalogue, findings, selected, o
         </section>
         <aside ref={panel} className="gas-designer-panel" aria-label={t('diagram.properties')} />
       </div>
+      <TryPanel modeler={modeler} selected={selected} />
     </div>
   );
 }

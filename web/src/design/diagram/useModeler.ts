@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
 import { showReadably } from '../../components/bpmn/view';
+import { feelModule } from '../feel/feelModule';
 import gasModdle from '../gas.moddle.json';
 import { catalogueModule, type GasContext } from './catalogueModule';
 import { gasProviderModule } from './gasProvider';
@@ -71,6 +72,7 @@ function createModeler(container: HTMLElement, panel: HTMLElement, context: GasC
       translateModule(language),
       catalogueModule(context),
       gasProviderModule,
+      feelModule({ gas: context, language, files: () => context.files }),
     ],
   });
 }
