@@ -77,4 +77,19 @@ def test_every_row_says_its_source_and_from_when_it_holds(path: Path):
     assert rules
     for rule in rules:
         assert rule.get(f"{GAS}citation"), rule.get("id")
-        dt.date.fromisoformat(rule.get(f"{GAS}effectiveFrom"))
+        dt.date.fromisoformat(rule.get(f"{GAS}validFrom") or _dates_told(rule)[0])
+
+
+def _dates_told(rule) -> list[str]:
+    """Where the day of acceptance counts and not that of the decision, a column tests it and the last note tells it."""
+    assert "received_on" in etree.tostring(rule.getparent()).decode()
+    return list(rule.iter(f"{DMN}annotationEntry"))[-1].findtext(f"{DMN}text").split("..")
+
+
+def test_a_row_counts_from_its_first_day_on():
+    model = program("rectification").decisions
+    given = {"hazard_kind": "leak", "rehearsal": False}
+    before = model.evaluate("hazard_grade", given, now=dt.datetime(2025, 12, 31, 12, tzinfo=dt.UTC)).value
+    after = model.evaluate("hazard_grade", given, now=NOW).value
+    assert before is None
+    assert after is not None
