@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import get_current_timezone, make_aware
 
 from api.column_names import column_name
+from api.errors import is_number, unreadable
 from api.record_values import RecordValues, record_values
 from api.refusals import ApiRefusal
 from engine.queries.readings import Reading, readings_of
@@ -110,8 +111,8 @@ def _details(c: Change, reading: Reading | None) -> dict[str, Any]:
 def filters_from(given: Mapping[str, str], cursor: str | None) -> Filters:
     """The ledger's filters of a query string; raises `ApiRefusal` naming the field that cannot be read."""
     plain = {name: given[name] for name in PLAIN if given.get(name)}
-    if cursor and not cursor.isdigit():
-        raise ApiRefusal([{"field": "/cursor", "code": "cursor", "message": cursor[:40]}])
+    if cursor and not is_number(cursor):
+        raise ApiRefusal([unreadable("/cursor", cursor)])
     return Filters(
         **plain,
         text=given.get("q", ""),
@@ -132,5 +133,5 @@ def _moment(name: str, text: str, *, end: bool) -> dt.datetime | None:
     if day is not None:
         moment = dt.datetime.combine(day + dt.timedelta(days=1 if end else 0), dt.time())
     if moment is None:
-        raise ApiRefusal([{"field": f"/{name}", "code": "date", "message": "2026-11-21"}])
+        raise ApiRefusal([unreadable(f"/{name}", text)])
     return moment if moment.tzinfo else make_aware(moment, get_current_timezone())

@@ -54,18 +54,32 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "The request is not valid; mend the fields named and send it again.",
     ),
     "idempotency_key_missing": (
-        "请求缺少 Idempotency-Key 头：请为每次提交生成一个唯一值，重试时沿用同一个值。",
-        "The header Idempotency-Key is missing: send a unique value for each submission, the same one for its retries.",
+        "请求缺少 Idempotency-Key 头（或长于 200 个字符）：请为每次提交生成一个唯一值，重试时沿用同一个值。",
+        "The header Idempotency-Key is missing or longer than 200 characters: send a unique value for each submission,"
+        " the same one for its retries.",
     ),
     "not_authenticated": ("请先登录。", "Log in first."),
     "wrong_credentials": ("用户名或密码不正确。", "The user name or the password is wrong."),
-    "csrf_failed": ("页面已过期，请刷新后重试。", "The page is out of date: reload it and try again."),
+    "csrf_failed": (
+        "页面已过期，请刷新后重试（其他客户端：请在 X-CSRFToken 头中带上 GET /api/session/ 返回的 csrf_token）。",
+        "The page is out of date: reload it and try again. Other clients: send the"
+        " csrf_token of GET /api/session/ in the header X-CSRFToken.",
+    ),
     "forbidden": ("您没有执行此操作的权限。", "You do not have the right to do this."),
     "not_found": ("没有找到，或您无权查看。", "There is no such thing, or you may not see it."),
-    "method_not_allowed": ("此地址不支持该方法。", "This address does not support that method."),
-    "unsupported_media_type": ("不支持的内容类型。", "This content type is not supported."),
-    "not_acceptable": ("无法提供所要求的格式。", "The format asked for is not available."),
-    "too_large": ("内容过大。", "The content is too large."),
+    "method_not_allowed": (
+        "此地址不支持该方法；可用的方法见响应头 Allow 与 /api/docs/。",
+        "This address does not support that method; the header Allow and /api/docs/ name those it does.",
+    ),
+    "unsupported_media_type": (
+        "不支持的内容类型：请以 application/json 发送（上传文件用 multipart/form-data）。",
+        "This content type is not supported: send application/json, or multipart/form-data for files.",
+    ),
+    "not_acceptable": (
+        "无法提供所要求的格式：请把 Accept 头设为 application/json 或去掉。",
+        "The format asked for is not available: set Accept to application/json or leave it out.",
+    ),
+    "too_large": ("内容过大，请减小后重试。", "The content is too large: send less at a time."),
     "throttled": ("请求过于频繁，请稍后再试。", "Too many requests; try again later."),
     "server_error": (
         "服务器出错，操作没有生效。请重试；仍不行请把编号告诉管理员。",
@@ -91,6 +105,25 @@ def problem(code: str, detail: str = "", *, status: int | None = None, **more: A
     body: dict[str, Any] = {"type": "about:blank", "title": code, "status": status, "code": code}
     body["detail"] = detail or text(code)
     return body | {k: v for k, v in more.items() if v}
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is an id or number that the database can hold."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
+def unparsed(why: str) -> dict[str, str]:
+    """The error of a body that is no JSON."""
+    sentence = "the body must be JSON in UTF-8: " if lang() == "en" else "请求体须为 UTF-8 编码的 JSON："
+    if why.startswith("Multipart"):
+        sentence = "" if lang() == "en" else "上传的内容不完整："
+    return {"field": "", "code": "parse", "message": sentence + why}
+
+
+def unreadable(field: str, given: str) -> dict[str, str]:
+    """The error of one field or parameter whose value cannot be read."""
+    sentence = "cannot be read: {}; correct it or leave it out" if lang() == "en" else "无法识别“{}”，请改正或去掉。"
+    return {"field": field, "code": "unreadable", "message": sentence.format(given[:60])}
 
 
 def problem_response(code: str, detail: str = "", **more: Any) -> HttpResponse:
@@ -166,7 +199,7 @@ def _problem_of(e: Exception) -> dict[str, Any] | None:
     if isinstance(e, exceptions.ValidationError):
         return problem("invalid", errors=list(_flatten(e.detail)))
     if isinstance(e, exceptions.ParseError):
-        return problem("invalid", errors=[{"field": "", "code": "parse", "message": str(e.detail)}])
+        return problem("invalid", errors=[unparsed(str(e.detail))])
     for kind, code in DRF:
         if isinstance(e, kind):
             csrf = code == "forbidden" and "CSRF" in str(e)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.errors import is_number
 from people import demo, queries
 from people.actors import Actor, actor_for
 from people.models import Unit, User
@@ -66,7 +67,7 @@ def unit_id_of(code_or_id: str) -> int:
     """The id of an open unit given by code or id; raises `NoSuchUnit`."""
     open_units = Unit.objects.filter(is_open=True)
     found = open_units.filter(code=code_or_id).first()
-    if found is None and code_or_id.isdigit():
+    if found is None and is_number(code_or_id):
         found = open_units.filter(pk=int(code_or_id)).first()
     if found is None:
         raise NoSuchUnit(code_or_id)

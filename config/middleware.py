@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from api.errors import problem_response, unreadable
 from ledger.context import Origin, coming_from
 
 POLICY = "; ".join(
@@ -45,6 +46,20 @@ def ReadersLanguage(get_response: Answer) -> Answer:  # noqa: N802
         first = request.headers.get("Accept-Language", "zh-CN").split(",")[0].strip().lower()
         with translation.override("en" if first.startswith("en") else "zh-hans"):
             return get_response(request)
+
+    return middleware
+
+
+def ReadableAddress(get_response: Answer) -> Answer:  # noqa: N802
+    """Refuses an address or header that holds the character U+0000, which no database keeps."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        parts = [("/path", request.path), ("/Idempotency-Key", request.headers.get("Idempotency-Key", ""))]
+        parts += [(f"/{name}", name + "".join(request.GET.getlist(name))) for name in request.GET]
+        for field, given in parts:
+            if "\0" in given:
+                return problem_response("invalid", errors=[unreadable(field, "U+0000")])
+        return get_response(request)
 
     return middleware
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -35,8 +37,22 @@ def dump_plain(value: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON can carry it (decimals as float or int, times as strings)."""
-    return orjson.loads(dump_plain(value))
+    """The value as JSON can carry it: times as strings, decimals as float or int unless that would lose digits."""
+    text = dump_plain(value)
+    return json.loads(text, parse_float=_number, parse_int=_whole) if _LONG.search(text) else orjson.loads(text)
+
+
+_LONG = re.compile(r"[\d.]{16}")
+"""Sixteen digits in a row: the first number that a float may not hold."""
+
+
+def _whole(text: str) -> int | Decimal:
+    return int(text) if len(text) <= 18 else Decimal(text)
+
+
+def _number(text: str) -> float | Decimal:
+    exact, near = Decimal(text), float(text)
+    return near if Decimal(repr(near)) == exact else exact
 
 
 def exact_numbers(value: Any) -> Any:

@@ -144,7 +144,7 @@ def _visible(customer_id: int, actor: Actor) -> Customer:
     rows: QuerySet[Customer] = Customer.objects.filter(scope(actor, Customer)).select_related("unit")
     found = rows.filter(pk=customer_id).first()
     if found is None:
-        raise NoSuchRecord(f"客户 {customer_id}")
+        raise NoSuchRecord(str(customer_id))
     return found
 
 

@@ -12,12 +12,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import actor_of
-from api.errors import finding, lang
-from api.refusals import ApiRefusal, Forbidden
+from api.errors import finding, lang, unreadable
+from api.refusals import ApiRefusal, Forbidden, TooLarge
 from api.rendering import JSONParser
 from api.shapes import definitions as shapes
 from api.shapes.pages import page_of, whole
 from api.shapes.problems import Problem
+from api.views.instances import whole_number
 from engine import commands, queries
 
 VERSION = OpenApiParameter("version", int, description="a version number; the newest when absent")
@@ -25,8 +26,7 @@ VERSION = OpenApiParameter("version", int, description="a version number; the ne
 
 def version_of(request: Request) -> int | None:
     """The version asked for, None for the newest."""
-    value = request.query_params.get("version", "")
-    return int(value) if value.isdigit() else None
+    return whole_number(request, "version", 0) or None
 
 
 class DefinitionList(APIView):
@@ -74,10 +74,12 @@ def _posted(request: Request) -> tuple[dict[str, bytes], str, bool]:
 def _uploaded(request: Request) -> tuple[dict[str, bytes], str, bool]:
     uploads = [*request.FILES.getlist("file"), *request.FILES.getlist("files")]
     if sum(u.size or 0 for u in uploads) > 10_000_000:
-        raise ApiRefusal([{"field": "/files", "code": "too_large", "message": "10 MB"}])
+        raise TooLarge([{"field": "/files", "code": "too_large", "message": "≤ 10 MB"}])
+    if not uploads:
+        raise ApiRefusal([unreadable("/file", ", ".join(request.FILES))])
     files = {str(u.name): u.read() for u in uploads}
     dry_run = str(request.POST.get("dry_run", "")).lower() in {"1", "true"}
-    return files, str(request.POST.get("comment", "")), dry_run
+    return files, str(request.POST.get("comment", "")).replace("\0", ""), dry_run
 
 
 class DefinitionDetail(APIView):

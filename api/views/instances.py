@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import actor_of
-from api.errors import lang
+from api.errors import is_number, lang, unreadable
 from api.people import unit_id_of
+from api.refusals import ApiRefusal
 from api.shapes import instances as shapes
 from api.shapes.pages import page_body, page_of, whole
 from engine import commands, queries
@@ -39,7 +40,7 @@ def shown_instance(instance_id: int | str, actor: Actor) -> dict[str, Any]:
     body: dict[str, Any] = queries.process_instance(instance_id, actor, lang=lang())
     named = body["customer"]
     if named:
-        name = customer_name(int(named["id"]), actor) if named["id"].isdigit() else None
+        name = customer_name(int(named["id"]), actor) if named["id"].isdecimal() else None
         body["customer"] = {"id": named["id"], "name": name} if name else None
     return body
 
@@ -73,13 +74,21 @@ class InstanceList(APIView):
 def list_arguments(request: Request, names: tuple[str, ...], ordering: str) -> dict[str, Any]:
     """Filters, ordering, cursor and page size as the queries take them."""
     given = request.query_params
-    size = given.get("page_size", "")
+    size = whole_number(request, "page_size", 50)
     return {
         "filters": {n: given[n] for n in names if given.get(n)},
         "ordering": given.get("ordering") or ordering,
         "cursor": given.get("cursor") or None,
-        "page_size": min(max(int(size), 1), 200) if size.isdigit() else 50,
+        "page_size": min(max(size, 1), 200),
     }
+
+
+def whole_number(request: Request, name: str, default: int) -> int:
+    """A number of the query string; raises `ApiRefusal` that names what cannot be read."""
+    value = request.query_params.get(name, "")
+    if value and not is_number(value):
+        raise ApiRefusal([unreadable(f"/{name}", value)])
+    return int(value) if value else default
 
 
 class InstanceDetail(APIView):

@@ -14,10 +14,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import actor_of
+from api.errors import lang
 from api.refusals import ApiRefusal
 from api.shapes import instances as shapes
 from engine.documents import commands, queries
 
+NO_FILE = {
+    "zh": "请以 multipart/form-data 的 file 字段上传一个文件，文件名须为 UTF-8 编码。",
+    "en": "Send one file as the field file of multipart/form-data, its name in UTF-8.",
+}
 BINARY = {(200, "application/octet-stream"): bytes}
 
 
@@ -34,11 +39,11 @@ class AttachmentList(APIView):
     def post(self, request: Request) -> Response:
         upload = request.FILES.get("file")
         if upload is None:
-            raise ApiRefusal([{"field": "/file", "code": "required", "message": "multipart file"}])
+            raise ApiRefusal([{"field": "/file", "code": "required", "message": NO_FILE[lang()]}])
         saved = commands.save_attachment(
             name=str(upload.name),
             content=upload,
-            purpose=str(request.POST.get("purpose", "")),
+            purpose=str(request.POST.get("purpose", "")).replace("\0", ""),
             actor=actor_of(request),
         )
         return Response(saved, status=201)

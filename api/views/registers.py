@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from api.authentication import actor_of
 from api.changes import as_changes
-from api.errors import lang
+from api.errors import is_number, lang, unreadable
 from api.people import unit_id_of
 from api.record_values import RecordValues
 from api.refusals import ApiRefusal, Forbidden, NotFound
@@ -46,8 +46,8 @@ class CustomerList(APIView):
     def get(self, request: Request) -> Response:
         actor, given = reader(request), request.query_params
         cursor = given.get("cursor", "")
-        if cursor and not cursor.isdigit():
-            raise ApiRefusal([{"field": "/cursor", "code": "cursor", "message": cursor[:40]}])
+        if cursor and not is_number(cursor):
+            raise ApiRefusal([unreadable("/cursor", cursor)])
         found = queries.customers(
             actor,
             q=given.get("q", ""),
@@ -113,7 +113,7 @@ def _meter(meter: Any) -> dict[str, Any]:
 
 
 def _number(text: str) -> int:
-    if not text.isdigit():
+    if not is_number(text):
         raise NotFound
     return int(text)
 

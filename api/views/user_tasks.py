@@ -6,14 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_POST
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import actor_of
-from api.errors import guarded, lang, problem_response
+from api.errors import guarded, lang, problem_response, unparsed, unreadable
 from api.refusals import ApiRefusal, NoIdempotencyKey
 from api.rendering import dumps, loads
 from api.shapes import definitions as form_shapes
@@ -23,11 +22,12 @@ from api.views.instances import list_arguments
 from engine import commands, queries
 
 VIEWS = ("mine", "group", "done")
+ORDERINGS = ["due_at", "-due_at", "created_at", "-created_at", "priority", "-priority"]
 NAMES = ("definition", "element", "unit", "due", "kind", "q", "instance")
 FILTERS = [
     OpenApiParameter("view", str, enum=list(VIEWS)),
     *(OpenApiParameter(name, str) for name in NAMES),
-    OpenApiParameter("ordering", str, enum=["due_at", "-due_at", "created_at", "-created_at", "priority"]),
+    OpenApiParameter("ordering", str, enum=ORDERINGS[:5]),
     OpenApiParameter("cursor", str),
     OpenApiParameter("page_size", int),
     OpenApiParameter("with_counts", bool),
@@ -39,7 +39,10 @@ class UserTaskList(APIView):
     def get(self, request: Request) -> Response:
         view = request.query_params.get("view", "mine")
         if view not in VIEWS:
-            raise ApiRefusal([{"field": "/view", "code": "choice", "message": ", ".join(VIEWS)}])
+            raise ApiRefusal([unreadable("/view", view)])
+        ordering = request.query_params.get("ordering", "due_at")
+        if ordering not in ORDERINGS:
+            raise ApiRefusal([unreadable("/ordering", ordering)])
         actor = actor_of(request)
         default = "-created_at" if view == "done" else "due_at"
         page = queries.user_tasks_for(actor, view=view, lang=lang(), **list_arguments(request, NAMES, default))
@@ -117,10 +120,11 @@ class CompleteUserTask(APIView):
 
 
 @csrf_protect
-@require_POST
 @guarded
 def complete_user_task(request: HttpRequest, user_task_id: str) -> HttpResponse:
     """Completes a user task: one transaction, then the answer."""
+    if request.method != "POST":
+        return _only_posted()
     if not request.user.is_authenticated:
         return problem_response("not_authenticated")
     key = request.headers.get("Idempotency-Key", "")
@@ -134,12 +138,18 @@ def complete_user_task(request: HttpRequest, user_task_id: str) -> HttpResponse:
     return HttpResponse(dumps(body), content_type="application/json")
 
 
+def _only_posted() -> HttpResponse:
+    response = problem_response("method_not_allowed")
+    response["Allow"] = "POST"
+    return response
+
+
 def _variables(body: bytes) -> dict[str, Any]:
     try:
         data = loads(body or b"{}")
     except (ValueError, RecursionError) as e:
-        raise ApiRefusal([{"field": "", "code": "parse", "message": str(e)}]) from e
+        raise ApiRefusal([unparsed(str(e))]) from e
     variables = data.get("variables", {}) if isinstance(data, dict) else None
     if not isinstance(variables, dict):
-        raise ApiRefusal([{"field": "/variables", "code": "type", "message": "object"}])
+        raise ApiRefusal([unreadable("/variables", str(variables))])
     return variables

@@ -18,6 +18,8 @@ from bpmn.lint.registry import RULES
 from bpmn.lint.wording import en, zh
 from bpmn.reading import read_document
 
+FOREIGN = (".form", ".txt", ".md", ".html", ".pdf", ".png", ".svg", ".zip", ".xlsx", ".docx")
+"""Kinds of files that are certainly no diagram, decision or form of ours."""
 MOST_PER_RULE = 200
 """Findings of one rule in one file: who has more has to begin with these anyway."""
 
@@ -38,7 +40,7 @@ def check_deployment(files: Mapping[str, bytes], *, known: Known = NOTHING_KNOWN
     deployment = _deployment(ours, known, problems)
     examined = _examined(deployment, problems)
     if not any(finding.code in _UNREADABLE for finding in examined):
-        compiled = _compiled({name: data for name, data in ours.items() if not name.endswith(".json")})
+        compiled = _compiled({name: data for name, data in ours.items() if not name.endswith((".json", *FOREIGN))})
         examined = merged(examined, (_at_node(deployment, finding) for finding in compiled))
     lines = {name: _lines(data) for name, data in files.items() if ours[name] is not data}
     return tuple(_as_written(finding, lines.get(finding.file, {})) for finding in examined)
@@ -113,6 +115,9 @@ def _deployment(files: Mapping[str, bytes], known: Known, problems: list[Finding
         if name.endswith(".json"):
             _read_form(name, data, forms, problems)
             continue
+        if name.endswith(FOREIGN):
+            problems.append(_foreign(name))
+            continue
         try:
             root = read_document(data, file=name)
         except Refused as refused:
@@ -123,6 +128,20 @@ def _deployment(files: Mapping[str, bytes], known: Known, problems: list[Finding
         else:
             diagrams.append(diagram_of(root, file=name, data=data))
     return Deployment(tuple(diagrams), known, frozenset(decisions), forms)
+
+
+def _foreign(name: str) -> Finding:
+    return Finding(
+        "file-kind",
+        "error",
+        None,
+        None,
+        f"{name} is of a kind that no deployment holds",
+        f"{name} 不属于可部署的文件种类",
+        name,
+        mend="Send .bpmn, .dmn and .form.json files; turn a form of Camunda Modeler into a JSON Schema form.",
+        mend_zh="请提交 .bpmn、.dmn 与 .form.json 文件；Camunda Modeler 的表单请改写为 JSON Schema 表单。",
+    )
 
 
 def _decision_ids(root: Element) -> Iterable[str]:

@@ -58,7 +58,7 @@ def document_content(document_id: str, actor: Actor) -> Content:
     """The document's PDF; raises NotFound for those who may not see its instance."""
     row = Document.objects.filter(pk=int(document_id)).first() if str(document_id).isdecimal() else None
     if row is None:
-        raise NotFound(thing=f"document {document_id}")
+        raise NotFound(thing=f"文书 {document_id}")
     _check_instance(row.instance_id, actor)
     return Content(f"{row.number} {row.title}.pdf", "application/pdf", row.sha256)
 
@@ -95,7 +95,7 @@ def _as_document(row: Document) -> dict[str, Any]:
 def _attachment(attachment_id: str, actor: Actor) -> Attachment:
     row = Attachment.objects.filter(pk=attachment_id).first()
     if row is None or (row.instance_id is None and row.uploaded_by_id != actor.user_id):
-        raise NotFound(thing=f"attachment {attachment_id}")
+        raise NotFound(thing=f"附件 {attachment_id}")
     if row.instance_id is not None and row.uploaded_by_id != actor.user_id:
         _check_instance(row.instance_id, actor)
     return row

@@ -46,7 +46,7 @@ def user_tasks_for(
     """One page of the actor's inbox; `view` is mine, group or done."""
     column, direction = ("t.completed_at", "DESC") if view == "done" else ORDERINGS.get(ordering, ORDERINGS["due_at"])
     wheres, params = _filtered(dict(filters or {}))
-    after = decode(cursor, 2)
+    after = decode(cursor, int if column == "t.priority" else str, int)
     if after is not None:
         sign = ">" if direction == "ASC" else "<"
         wheres.append(f"({column}, t.id) {sign} (%s, %s)")

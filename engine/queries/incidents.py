@@ -39,7 +39,7 @@ def incidents(
     if value := str(given.get("q") or "").strip():
         wheres.append("(x.message || ' ' || x.code || ' ' || coalesce(i.business_key, '')) ILIKE %s")
         params.append("%" + value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
-    if (after := decode(cursor, 1)) is not None:
+    if (after := decode(cursor, int)) is not None:
         wheres.append("x.id < %s")
         params += after
     with connection.cursor() as db:

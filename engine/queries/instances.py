@@ -39,7 +39,7 @@ def process_instances(
     """One page of the instances that the actor may see, the newest first."""
     wheres, params = _filtered(dict(filters or {}), actor)
     sign, direction = (">", "ASC") if ordering == "started_at" else ("<", "DESC")
-    after = decode(cursor, 1)
+    after = decode(cursor, int)
     if after is not None:
         wheres.append(f"i.id {sign} %s")
         params += after

@@ -35,7 +35,7 @@ def trace_of(
     """One page of the trace, the oldest first: one line per entry, changes with the last line of their command."""
     row = visible_instance(instance_id, actor)
     version = deployed(row["digest"])
-    start, told = (int(part) for part in decode(cursor, 2) or (0, 0))
+    start, told = decode(cursor, int, int) or (0, 0)
     with connection.cursor() as db:
         db.execute(_TRACE, [row["root_id"], start, page_size + told + 1])
         commands = [as_row(db, found) for found in db.fetchall()]
