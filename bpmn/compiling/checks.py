@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bpmn.compiling.draft import ACTIVITIES, BODIES, FLOW_NODES, Draft, is_true
+from bpmn.compiling.vocabulary import ELEMENTS
 from bpmn.document import BPMN, Element
 from bpmn.program import Flow, Node
 
@@ -46,7 +47,8 @@ def _unknown(draft: Draft, element: Element, node: Node, nodes: Sequence[Node]) 
     if node.body is None:
         return
     for child in element.children:
-        if child.namespace == BPMN and child.tag not in KNOWN:
+        foreign = child.namespace != BPMN
+        if foreign or (child.tag in ELEMENTS and child.tag not in KNOWN):
             draft.report("not_executable", child, f"“{child.tag}” is not executed here", f"此处不执行“{child.tag}”")
 
 

@@ -182,7 +182,8 @@ def _default(draft: Draft, links: Links, element: Element, index: int) -> int | 
     if name is None:
         return None
     found = links.flow_ids.get(plain(name))
-    if found is None or found not in links.outgoing[index]:
+    nowhere = element.tag not in ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}
+    if found is None or found not in links.outgoing[index] or nowhere:
         draft.report(
             "default_flow", element, f"the default flow “{name}” does not leave here", f"默认流“{name}”不是从此处流出"
         )
