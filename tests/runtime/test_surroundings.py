@@ -228,7 +228,8 @@ def test_a_snapshot_with_one_wrong_byte_is_refused():
 
 @pytest.mark.parametrize("runtime", [kernel, spiff])
 def test_work_names_the_process_it_belongs_to_when_it_opens_and_ever_after(runtime):
-    inner = "process r {\nrs: start\nrc: call calls=q\nrs -> rc\n}\nprocess q {\nqs: start\ni: sub {\nis: start\nu: user\nis -> u\n}\nqs -> i\n}"
+    inner = "process r {\nrs: start\nrc: call calls=q\nrs -> rc\n}\n"
+    inner += "process q {\nqs: start\ni: sub {\nis: start\nu: user\nis -> u\n}\nqs -> i\n}"
     outer = "process p {\ns: start\nc: call calls=r\nm: call calls=q times=2\nv: user\ns -> c\ns -> m\ns -> v\n}\n"
     diagram = outer + inner
     step = runtime.start(compile_program({"p.bpmn": draw(diagram)}, process_id="p"), {}, NOW)
