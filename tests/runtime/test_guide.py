@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_guide_is_true(capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs/runtime.md").read_text(), re.S)
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     exec(compile("\n".join(blocks), "docs/runtime.md", "exec"), {"__name__": "guide"})  # noqa: S102
     assert "'delivered'" in capsys.readouterr().out
 
