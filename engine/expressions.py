@@ -23,7 +23,7 @@ def value_of(source: str, variables: Mapping[str, Any]) -> Any:
     if not source.startswith("="):
         return source
     try:
-        return _compiled(source).evaluate(variables, now=clock.now())
+        return _compiled(source).evaluate(variables, now=clock.in_china(clock.now()))
     except (FeelSyntax, FeelBudget, ArithmeticError, LookupError, TypeError, ValueError) as problem:
         logger.warning("expression %r gives nothing: %s", source, problem)
         return None

@@ -108,7 +108,7 @@ def begin(*, deployed: Deployed, variables: Mapping[str, Any], at: str | None, a
     """The first step of a new instance, before any service task has run."""
     env = replace(programs.environment(), stores=Stores(deployed.program.data_stores, {}))
     with _refusing():
-        return programs.runtime().start(deployed.program, variables, act.now, env=env, at=at)
+        return programs.runtime().start(deployed.program, variables, clock.in_china(act.now), env=env, at=at)
 
 
 def settle(*, instance: Instance, first: Step, act: Act) -> Merged:
@@ -188,7 +188,7 @@ def _moved(instance: Instance, so_far: Merged, command: Command, act: Act) -> St
     stores = Stores(program.data_stores, so_far.written)
     env = replace(stored_of(instance.id, so_far.stored), stores=stores)
     with _refusing():
-        return programs.runtime().advance(program, so_far.snapshot, command, act.now, env=env)
+        return programs.runtime().advance(program, so_far.snapshot, command, clock.in_china(act.now), env=env)
 
 
 @contextmanager
