@@ -51,7 +51,7 @@ ACCEPTED: dict[str, str] = {}
 KNOWN = {
     "boolean": "the name of a FEEL type in a decision table",
     "Close": "the token simulation speaks English only",
-    "Clear": "the token simulation speaks English only",
+    "Clear": "to be mended: the button that empties the filter by kind at /audit/changes",
 }
 """The texts that look as if they were left untranslated, each with its reason."""
 
