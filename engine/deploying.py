@@ -48,5 +48,5 @@ def _last_from_folder(key: str) -> tuple[int, str] | None:
 
 
 def process_folders() -> list[Path]:
-    """Every folder with a diagram, called processes first so that callers find them."""
+    """Every folder with a diagram, by name."""
     return sorted(path.parent for path in Path(settings.PROCESSES_DIR).glob("*/process.bpmn"))
