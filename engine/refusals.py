@@ -68,49 +68,49 @@ class NotFound(EngineRefusal):
     """{thing} does not exist, or you may not see it."""
 
     code = "not_found"
-    zh = "{thing}不存在,或您无权查看。"
+    zh = "{thing}不存在，或您无权查看。"
 
 
 class Forbidden(EngineRefusal):
     """Your roles do not allow this: {what}."""
 
     code = "forbidden"
-    zh = "您的岗位没有此权限:{what}。"
+    zh = "您的岗位没有此权限：{what}。"
 
 
 class NotACandidate(EngineRefusal):
     """The user task "{name}" belongs to {groups}; you hold no such role at its unit."""
 
     code = "not_a_candidate"
-    zh = "任务“{name}”由{groups}办理,您在该单位没有相应岗位。"
+    zh = "任务“{name}”由{groups}办理，您在该单位没有相应岗位。"
 
 
 class AlreadyClaimed(EngineRefusal):
     """{by} claimed this user task first; ask them to release it, or choose another one."""
 
     code = "already_claimed"
-    zh = "该任务已由{by}先行签收;请与其联系,或选择其他任务。"
+    zh = "该任务已由{by}先行领取；请与其联系，或选择其他任务。"
 
 
 class NotOpen(EngineRefusal):
     """This user task is no longer open: {by} finished it or the process moved on; refresh your list."""
 
     code = "not_open"
-    zh = "该任务已不在待办状态(办理人:{by});请刷新列表。"
+    zh = "该任务已不在待办状态（办理人：{by}）；请刷新列表。"
 
 
 class InstanceNotActive(EngineRefusal):
-    """The process instance has ended ({state}); nothing more can be done in it."""
+    """The process instance has ended （{state}）; nothing more can be done in it."""
 
     code = "not_open"
-    zh = "该流程已结束({state}),不能再办理。"
+    zh = "该流程已结束（{state}），不能再办理。"
 
 
 class InvalidForm(EngineRefusal):
     """Some fields are not filled in correctly; each is marked with what is wrong."""
 
     code = "invalid_form"
-    zh = "部分字段填写有误,请按提示修改。"
+    zh = "部分字段填写有误，请按提示修改。"
 
     def __init__(self, *, errors: Sequence[Mapping[str, Any]]) -> None:
         self.errors = [dict(error) for error in errors]
@@ -121,42 +121,42 @@ class ReadOnlyField(InvalidForm):
     """A field that this task may only show was changed; nothing has been saved."""
 
     code = "read_only_field"
-    zh = "提交中改动了本任务只读的字段,未保存任何内容。"
+    zh = "提交中改动了本任务只读的字段，未保存任何内容。"
 
 
 class Invalid(EngineRefusal):
     """The request is not complete: {what}."""
 
     code = "invalid"
-    zh = "请求内容有误:{what}。"
+    zh = "请求内容有误：{what}。"
 
 
 class TooLarge(EngineRefusal):
     """The variables have {size} bytes, more than the {limit} of one submission; send files as attachments."""
 
     code = "too_large"
-    zh = "提交的数据共 {size} 字节,超过单次提交的上限 {limit} 字节;文件请以附件上传。"
+    zh = "提交的数据共 {size} 字节，超过单次提交的上限 {limit} 字节；文件请以附件上传。"
 
 
 class IdempotencyKeyReused(EngineRefusal):
     """This Idempotency-Key was used for another request; send a fresh key."""
 
     code = "idempotency_key_reused"
-    zh = "此幂等键已用于其他请求,请使用新的幂等键。"
+    zh = "此幂等键已用于其他请求，请使用新的幂等键。"
 
 
 class IdempotencyKeyMissing(EngineRefusal):
     """An Idempotency-Key is needed, so that a repeated request is never carried out twice."""
 
     code = "idempotency_key_missing"
-    zh = "缺少幂等键(Idempotency-Key),无法避免重复提交。"
+    zh = "缺少幂等键（Idempotency-Key），无法避免重复提交。"
 
 
 class DefinitionRefused(EngineRefusal):
     """The process definition has errors and was not deployed; every finding says where and why."""
 
     code = "definition_refused"
-    zh = "流程定义存在错误,未部署;详见各项检查结果。"
+    zh = "流程定义存在错误，未部署；详见各项检查结果。"
 
     def __init__(self, *, findings: Sequence[Any]) -> None:
         self.findings = list(findings)
@@ -174,18 +174,18 @@ class AmbiguousMessage(EngineRefusal):
     """The message "{name}" with this correlation key fits {count} waiting places; use a key that fits one."""
 
     code = "ambiguous"
-    zh = "消息“{name}”的关联键匹配到 {count} 处等待;请使用唯一的关联键。"
+    zh = "消息“{name}”的关联键匹配到 {count} 处等待；请使用唯一的关联键。"
 
 
 class CommandRefused(EngineRefusal):
     """The process cannot take this command now: {why}."""
 
     code = "not_open"
-    zh = "流程当前不能执行此操作:{why}。"
+    zh = "流程当前不能执行此操作：{why}。"
 
 
 class TooMuchWork(EngineRefusal):
     """One command would have cost more than {limit} steps, children or bytes; nothing has changed."""
 
     code = "budget_exceeded"
-    zh = "此操作超出单次执行限额({limit}),未做任何更改。"
+    zh = "此操作超出单次执行限额（{limit}），未做任何更改。"

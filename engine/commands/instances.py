@@ -11,6 +11,8 @@ import orjson
 from django.db import IntegrityError, connection, transaction
 
 from engine import access, clock, steps
+from engine.business_keys import BadRule, business_key
+from engine.clock import in_china
 from engine.commands.assignment import number
 from engine.commands.submission import accepted_at_start, refuse_too_large
 from engine.commands.units import unit_for
@@ -121,14 +123,11 @@ def _visible(step: Step, variables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _business_key(version: Deployed, pk: int, act: Act) -> str:
-    local = act.now.astimezone()
-    rule = version.properties.get("businessKeyRule") or "{key}-{year}-{number:06d}"
+    rule = version.properties.get("businessKeyRule", "")
     try:
-        return rule.format(
-            key=version.key, year=local.year, month=f"{local.month:02d}", day=f"{local.day:02d}", number=pk
-        )
-    except (KeyError, ValueError, IndexError):
-        raise Invalid(what=f"业务编号规则 {rule}") from None
+        return business_key(rule, key=version.key, number=pk, on=in_china(act.now).date())
+    except BadRule:
+        raise Invalid(what=f"业务编号规则 {rule[:100]}") from None
 
 
 def cancel_process_instance(*, instance_id: int | str, actor: Actor, reason: str) -> None:

@@ -18,7 +18,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "moved": ("流程被移动到“{name}”", "Moved to “{name}”"),
     "ended": ("在“{name}”结束", "Ended at “{name}”"),
     "incident": ("“{name}”发生异常", "An incident at “{name}”"),
-    "assigned": ("{who} 签收“{name}”", "{who} claimed “{name}”"),
+    "assigned": ("{who} 领取“{name}”", "{who} claimed “{name}”"),
     "created": ("{who} 释放“{name}”", "{who} released “{name}”"),
 }
 

@@ -45,9 +45,9 @@ export function TaskView({ task, form, onCompleted }: Props) {
       setAttempt((count) => count + 1);
       return;
     }
-    draft.forget();
     complete.mutate({ userTaskId: task.id, variables }, {
       onSuccess: (done) => {
+        draft.forget();
         void message.success(t('completed', { name: task.name }));
         onCompleted(done.next[0]);
       },
