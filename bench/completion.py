@@ -180,7 +180,9 @@ def client() -> None:
     def complete(index: int, number: int) -> None:
         variables = {"result": f"round {number}", "amount": number / 4}
         key = str(uuid.uuid4())
-        done = commands.complete_user_task(user_task_id=tasks[index], actor=actor, variables=variables, idempotency_key=key)
+        done = commands.complete_user_task(
+            user_task_id=tasks[index], actor=actor, variables=variables, idempotency_key=key
+        )
         tasks[index] = done.opened[0]["id"]
 
     for index in range(INSTANCES):
@@ -207,7 +209,9 @@ def _cpu() -> float:
 def report(result: dict[str, Any]) -> None:
     share = result["per_second"] / result["limit"]
     print(f"limit (pgbench, {CLIENTS} clients)     {result['limit']:8.0f} /s")
-    print(f"engine's command, {CLIENTS} clients    {result['per_second']:8.0f} /s   {share:.0%} of the limit (goal 40 %)")
+    print(
+        f"engine's command, {CLIENTS} clients    {result['per_second']:8.0f} /s   {share:.0%} of the limit (goal 40 %)"
+    )
     print(f"client CPU                     {result['client_cpu_ms']:8.2f} ms  (goal 0.8)")
     print(f"latency p50 / p99              {result['p50_ms']:8.2f} / {result['p99_ms']:.2f} ms   (goal p99 ≤ 4 × p50)")
     print(f"WAL per completion             {result['wal_bytes']:8.0f} bytes (goal 4096)")

@@ -55,7 +55,9 @@ def decode(data: bytes, *, file: str = "") -> str:
     """The text of the file by its byte order mark, else its XML declaration, else UTF-8; raises Refused."""
     if len(data) > MAX_BYTES:
         _refuse(
-            "file-too-large", file, None,
+            "file-too-large",
+            file,
+            None,
             f"The file has {len(data):,} bytes; at most {MAX_BYTES:,} are accepted.",
             f"文件有 {len(data):,} 字节，最多接受 {MAX_BYTES:,} 字节。",
             "Split the process into called processes and remove embedded pictures.",
@@ -69,7 +71,9 @@ def decode(data: bytes, *, file: str = "") -> str:
     except UnicodeDecodeError as reason:
         line = data.count(b"\n", 0, skip + reason.start) + 1
         _refuse(
-            "wrong-encoding", file, line,
+            "wrong-encoding",
+            file,
+            line,
             f"The file says that it is {encoding}, but the byte at position {reason.start} is not.",
             f"文件声明的编码是 {encoding}，但第 {reason.start} 个字节不符合该编码。",
             "Save the file as UTF-8, or correct the encoding in its first line.",
@@ -121,7 +125,9 @@ def _encoding(data: bytes, file: str) -> tuple[str, int]:
         encoding = ""
     if not _SAFE.fullmatch(encoding):
         _refuse(
-            "unknown-encoding", file, 1,
+            "unknown-encoding",
+            file,
+            1,
             f"The file declares the encoding '{name}', which is not accepted.",
             f"文件声明了不支持的编码“{name}”。",
             "Save the file as UTF-8.",
@@ -136,20 +142,22 @@ def _refuse_doctype(text: str, file: str) -> None:
     """A DOCTYPE can stand only before the root element, so only that part is looked at, before any parser runs."""
     position = 0
     while True:
-        position += len(text[position:position + 4096]) - len(text[position:position + 4096].lstrip())
+        position += len(text[position : position + 4096]) - len(text[position : position + 4096].lstrip())
         if text.startswith("<!--", position):
             end, width = text.find("-->", position + 4), 3
         elif text.startswith("<?", position):
             end, width = text.find("?>", position + 2), 2
-        elif text[position:position + 2] == "<!":
+        elif text[position : position + 2] == "<!":
             _refuse(
-                "doctype-refused", file, text.count("\n", 0, position) + 1,
+                "doctype-refused",
+                file,
+                text.count("\n", 0, position) + 1,
                 "The file has a DOCTYPE; one could read the server's files or exhaust its memory, so none is accepted.",
                 "文件含有 DOCTYPE 声明，它可能读取服务器文件或耗尽内存，因此一律不接受。",
                 "Remove the line that begins with <!DOCTYPE.",
                 "请删除以 <!DOCTYPE 开头的声明。",
             )
-        elif text[position:position + 1].isspace():
+        elif text[position : position + 1].isspace():
             continue
         else:
             return
@@ -160,8 +168,16 @@ def _refuse_doctype(text: str, file: str) -> None:
 
 def _parse(text: str, file: str) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, attribute_defaults=False,
-        huge_tree=False, recover=False, remove_comments=False, remove_pis=False, encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        recover=False,
+        remove_comments=False,
+        remove_pis=False,
+        encoding="utf-8",
     )
     body = _DECLARATION.sub("", text, count=1)
     try:
@@ -181,7 +197,9 @@ def _refuse_malformed(reason: etree.XMLSyntaxError, file: str) -> NoReturn:
     if "depth" in said.lower() or "huge" in said.lower():
         _refuse_depth(line, file)
     _refuse(
-        "not-well-formed", file, line,
+        "not-well-formed",
+        file,
+        line,
         f"The file is not well-formed XML: {said}.",
         f"文件不是格式正确的 XML：{said}。",
         "Export the diagram again from its editor; if it was edited by hand, correct that line.",
@@ -191,7 +209,9 @@ def _refuse_malformed(reason: etree.XMLSyntaxError, file: str) -> NoReturn:
 
 def _refuse_depth(line: int | None, file: str) -> NoReturn:
     _refuse(
-        "nested-too-deep", file, line,
+        "nested-too-deep",
+        file,
+        line,
         f"The file's elements are nested more than {MAX_DEPTH} deep.",
         f"文件中的元素嵌套超过 {MAX_DEPTH} 层。",
         "Move inner sub-processes into called processes.",
@@ -208,7 +228,9 @@ def _refuse_oversize(root: etree._Element, file: str) -> None:
             _refuse_depth(line_of(node), file)
         if count > MAX_ELEMENTS:
             _refuse(
-                "too-many-elements", file, line_of(node),
+                "too-many-elements",
+                file,
+                line_of(node),
                 f"The file has more than {MAX_ELEMENTS:,} elements.",
                 f"文件的元素超过 {MAX_ELEMENTS:,} 个。",
                 "Split the process into called processes.",
@@ -216,7 +238,5 @@ def _refuse_oversize(root: etree._Element, file: str) -> None:
             )
 
 
-def _refuse(
-    code: str, file: str, line: int | None, message: str, message_zh: str, mend: str, mend_zh: str
-) -> NoReturn:
+def _refuse(code: str, file: str, line: int | None, message: str, message_zh: str, mend: str, mend_zh: str) -> NoReturn:
     raise Refused((Finding(code, "error", None, line, message, message_zh, file, mend, mend_zh),))

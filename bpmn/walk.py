@@ -176,5 +176,3 @@ def _value(value: Any) -> str:
 def _details(details: Mapping[str, Any]) -> str:
     shown = ", ".join(f"{k}={_value(v)}" for k, v in details.items() if v not in (None, "", [], {}))
     return f"  ({shown})" if shown else ""
-
-

@@ -54,4 +54,3 @@ def _shapes(diagram: Diagram) -> Iterator[Element]:
 def _parts(scope: Scope) -> Iterator[Element]:
     yield from scope.nodes.values()
     yield from scope.flows
-

@@ -37,11 +37,13 @@ def expressions_can_be_read(diagram: Diagram, deployment: Deployment) -> Iterato
 
 def _language(place: Place, language: str) -> Finding:
     return found(
-        "expression-language", place.element,
+        "expression-language",
+        place.element,
         f"The expression '{_short(place.text)}' ({place.what}) of the {en(place.element)} is {language}; "
         "only FEEL is run.",
         f"{zh(place.element)}的表达式“{_short(place.text)}”（{place.what}）使用 {language}，系统只执行 FEEL。",
-        mend="Write it in FEEL, for example: amount > 1000.", mend_zh="请改写为 FEEL，例如：amount > 1000。",
+        mend="Write it in FEEL, for example: amount > 1000.",
+        mend_zh="请改写为 FEEL，例如：amount > 1000。",
     )
 
 
@@ -54,12 +56,14 @@ def _syntax(place: Place) -> Iterator[Finding]:
         compile_expression(place.text, dialect="camunda")
     except FeelSyntax as problem:
         yield found(
-            "expression-syntax", place.element,
+            "expression-syntax",
+            place.element,
             f"The expression '{_short(place.text)}' ({place.what}) of the {en(place.element)} cannot be read: "
             f"{problem.message} at character {problem.position + 1}.",
             f"{zh(place.element)}的表达式“{_short(place.text)}”（{place.what}）在第 {problem.position + 1} 个字符处"
             f"有误：{problem.message_zh}。",
-            mend="Correct the FEEL expression.", mend_zh="请改正该 FEEL 表达式。",
+            mend="Correct the FEEL expression.",
+            mend_zh="请改正该 FEEL 表达式。",
         )
 
 
@@ -71,7 +75,8 @@ def timers_can_be_read(diagram: Diagram, deployment: Deployment) -> Iterator[Fin
         except (ValueError, OverflowError):
             sample, kind = _SAMPLES[timer.kind]
             yield found(
-                "timer-syntax", timer.element,
+                "timer-syntax",
+                timer.element,
                 f"'{_short(timer.text)}' at the {en(timer.element)} is not {kind} as ISO 8601 writes it.",
                 f"{zh(timer.element)}的“{_short(timer.text)}”不是 ISO 8601 格式的{_KINDS_ZH[timer.kind]}。",
                 mend=f"Write it like {sample}, or as a FEEL expression that begins with '='.",

@@ -48,7 +48,8 @@ def _deadlock(join: Element, decider: Element | None, certain: bool) -> Finding:
     when = f" when the {en(decider)} takes one of its ways" if decider is not None else ""
     when_zh = f"当{zh(decider)}走其中某条路时，" if decider is not None else ""
     return found(
-        "deadlock", join,
+        "deadlock",
+        join,
         f"The {en(join)} waits for ever{when}: not all of its incoming flows get a token.",
         f"{when_zh}{zh(join)}将永远等待：并非每条流入都会到达令牌。",
         mend="Join with an exclusive gateway what an exclusive gateway split, or lead every way into the join.",
@@ -64,10 +65,12 @@ def _doubled(scope: Scope, net: Net, result: Play) -> Iterator[Finding]:
         if any(net.places[n].split != XOR for n in decided) or len(deciders) > 1 or place.join != XOR:
             continue
         yield found(
-            "runs-twice", place.element,
+            "runs-twice",
+            place.element,
             f"From the {en(place.element)} on everything runs twice: two tokens of a parallel split come there.",
             f"从{zh(place.element)}开始的内容会执行两次：并行分支产生的两个令牌都会到达此处。",
-            mend="Join the parallel ways with a parallel gateway first.", mend_zh="请先用并行网关汇合并行路径。",
+            mend="Join the parallel ways with a parallel gateway first.",
+            mend_zh="请先用并行网关汇合并行路径。",
             severity="warning",
         )
 

@@ -69,9 +69,12 @@ def flows_have_both_ends(diagram: Diagram, deployment: Deployment) -> Iterator[F
         for attribute, side, side_zh in (("sourceRef", "source", "起点"), ("targetRef", "target", "终点")):
             if not flow.attributes.get(attribute, "").strip():
                 yield found(
-                    "dangling-flow", flow,
-                    f"The {en(flow)} has no {side}.", f"{zh(flow)}没有{side_zh}。",
-                    mend="Connect it or delete it.", mend_zh="请连接或删除它。",
+                    "dangling-flow",
+                    flow,
+                    f"The {en(flow)} has no {side}.",
+                    f"{zh(flow)}没有{side_zh}。",
+                    mend="Connect it or delete it.",
+                    mend_zh="请连接或删除它。",
                 )
 
 
@@ -85,10 +88,12 @@ def neighbours_agree(diagram: Diagram, deployment: Deployment) -> Iterator[Findi
                 wrong = {name for name in listed - real if name in diagram.by_id}
                 if wrong:
                     yield found(
-                        "contradicting-flow", node,
+                        "contradicting-flow",
+                        node,
                         f"The {en(node)} lists {', '.join(sorted(wrong))} as {tag}, but the flow says otherwise.",
                         f"{zh(node)}把 {', '.join(sorted(wrong))} 列为 {tag}，但该顺序流的端点并非如此。",
-                        mend="Reconnect the flow in the editor.", mend_zh="请在建模工具中重新连接该顺序流。",
+                        mend="Reconnect the flow in the editor.",
+                        mend_zh="请在建模工具中重新连接该顺序流。",
                     )
 
 
@@ -105,17 +110,21 @@ def defaults_leave_here(diagram: Diagram, deployment: Deployment) -> Iterator[Fi
 def _default(node: Element, default: str, flow: Element | None) -> Iterator[Finding]:
     if flow is None:
         yield found(
-            "bad-default", node,
+            "bad-default",
+            node,
             f"The default flow '{default}' of the {en(node)} does not leave it.",
             f"{zh(node)}的默认流“{default}”并非由它发出。",
-            mend="Choose one of its own outgoing flows as default.", mend_zh="请选择它自己的一条流出作为默认流。",
+            mend="Choose one of its own outgoing flows as default.",
+            mend_zh="请选择它自己的一条流出作为默认流。",
         )
     elif flow.find("conditionExpression") is not None:
         yield found(
-            "default-with-condition", flow,
+            "default-with-condition",
+            flow,
             f"The {en(flow)} is the default and has a condition, which is never looked at.",
             f"{zh(flow)}是默认流，其条件不会被计算。",
-            mend="Remove the condition, or make another flow the default.", mend_zh="请删除条件，或改选其他默认流。",
+            mend="Remove the condition, or make another flow the default.",
+            mend_zh="请删除条件，或改选其他默认流。",
             severity="warning",
         )
 
@@ -132,17 +141,22 @@ def _target(diagram: Diagram, element: Element, what: str, value: str, kinds: fr
     code = "dangling-flow" if element.tag in _FLOW_ENDS and what in ("sourceRef", "targetRef") else "dangling-reference"
     if target is None:
         yield found(
-            code, element,
+            code,
+            element,
             f"The {en(owner)} refers to '{name}' ({what}), which is not in the file.",
             f"{zh(owner)}引用了“{name}”（{what}），文件中没有该元素。",
-            mend="Choose an existing element or remove the reference.", mend_zh="请选择已有元素，或删除该引用。",
-            element_id=owner.id, severity="warning" if what in _NOT_EXECUTED else "error",
+            mend="Choose an existing element or remove the reference.",
+            mend_zh="请选择已有元素，或删除该引用。",
+            element_id=owner.id,
+            severity="warning" if what in _NOT_EXECUTED else "error",
         )
     elif kinds and (target.tag not in kinds or target.namespace != BPMN):
         yield found(
-            "wrong-reference", element,
+            "wrong-reference",
+            element,
             f"The {en(owner)} refers to the {en(target)} as {what}, which cannot be one.",
             f"{zh(owner)}以 {what} 引用了{zh(target)}，类型不符。",
-            mend="Choose an element of the right kind.", mend_zh="请选择类型正确的元素。",
+            mend="Choose an element of the right kind.",
+            mend_zh="请选择类型正确的元素。",
             element_id=owner.id,
         )

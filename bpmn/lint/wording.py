@@ -56,7 +56,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def en(element: Element) -> str:
-    """"user task 'Approve' (approve_scheme)"."""
+    """ "user task 'Approve' (approve_scheme)"."""
     return _said(_CAMEL.sub(" ", element.tag).lower() + " ", element, "'{}'")
 
 

@@ -336,25 +336,61 @@ WRONG = {
     + users("t", "x")
     + flows("s->t; b->x")
     + '<boundaryEvent id="b" attachedToRef="t" cancelactivity="false"><signalEventDefinition signalRef="g"/></boundaryEvent>',
-    "unknown trigger of a start": '<startEvent id="s"><magicEventDefinition/></startEvent>' + users("t") + chain("s", "t"),
-    "unknown trigger beside a known one": S + '<intermediateCatchEvent id="t"><signalEventDefinition signalRef="g"/><magicEventDefinition/></intermediateCatchEvent>' + chain("s", "t"),
+    "unknown trigger of a start": '<startEvent id="s"><magicEventDefinition/></startEvent>'
+    + users("t")
+    + chain("s", "t"),
+    "unknown trigger beside a known one": S
+    + '<intermediateCatchEvent id="t"><signalEventDefinition signalRef="g"/><magicEventDefinition/></intermediateCatchEvent>'
+    + chain("s", "t"),
     "unknown trigger of an end": S + '<endEvent id="t"><magicEventDefinition/></endEvent>' + chain("s", "t"),
     "unknown part of a task": S + '<userTask id="t"><magicLoopCharacteristics/></userTask>' + chain("s", "t"),
-    "misspelled part of a timer": S + '<intermediateCatchEvent id="t"><timerEventDefinition><timeDuraton>PT1H</timeDuraton></timerEventDefinition></intermediateCatchEvent>' + chain("s", "t"),
-    "misspelled completion condition": S + '<userTask id="t"><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality><completionConditon>x</completionConditon></multiInstanceLoopCharacteristics></userTask>' + chain("s", "t"),
-    "misspelled condition": S + '<exclusiveGateway id="g1" default="d"/><userTask id="t"/><userTask id="u"/><sequenceFlow id="c" sourceRef="g1" targetRef="t"><conditionExpresion>x</conditionExpresion></sequenceFlow><sequenceFlow id="d" sourceRef="g1" targetRef="u"/>' + flows("s->g1"),
-    "two loops": S + '<userTask id="t"><standardLoopCharacteristics loopMaximum="2"/><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>' + chain("s", "t"),
+    "misspelled part of a timer": S
+    + '<intermediateCatchEvent id="t"><timerEventDefinition><timeDuraton>PT1H</timeDuraton></timerEventDefinition></intermediateCatchEvent>'
+    + chain("s", "t"),
+    "misspelled completion condition": S
+    + '<userTask id="t"><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality><completionConditon>x</completionConditon></multiInstanceLoopCharacteristics></userTask>'
+    + chain("s", "t"),
+    "misspelled condition": S
+    + '<exclusiveGateway id="g1" default="d"/><userTask id="t"/><userTask id="u"/><sequenceFlow id="c" sourceRef="g1" targetRef="t"><conditionExpresion>x</conditionExpresion></sequenceFlow><sequenceFlow id="d" sourceRef="g1" targetRef="u"/>'
+    + flows("s->g1"),
+    "two loops": S
+    + '<userTask id="t"><standardLoopCharacteristics loopMaximum="2"/><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>'
+    + chain("s", "t"),
     "a task of a foreign namespace": S + '<x:superTask xmlns:x="urn:x" id="t"/>' + chain("s", "t"),
     "a foreign element beside the flow": S + users("t") + chain("s", "t") + '<x:superTask xmlns:x="urn:x" id="x1"/>',
-    "boundary host in another scope": S + '<subProcess id="sp"><startEvent id="i"/>' + users("t") + chain("i", "t") + "</subProcess>" + users("x") + flows("s->sp; b->x") + '<boundaryEvent id="b" attachedToRef="t"><signalEventDefinition signalRef="g"/></boundaryEvent>',
-    "behavior without its event": S + '<userTask id="t"><multiInstanceLoopCharacteristics behavior="None"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>' + chain("s", "t"),
-    "a dangling behavior event": S + '<userTask id="t"><multiInstanceLoopCharacteristics behavior="One" oneBehaviorEventRef="no"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>' + chain("s", "t"),
-    "a dangling data reference": S + '<userTask id="t"><dataInputAssociation><sourceRef>no</sourceRef><targetRef>no2</targetRef></dataInputAssociation></userTask>' + chain("s", "t"),
-    "a dangling lane member": '<laneSet id="ls"><lane id="l"><flowNodeRef>no</flowNodeRef></lane></laneSet>' + S + users("t") + chain("s", "t"),
-    "a mapping to no variable": S + '<userTask id="t"><extensionElements><zeebe:ioMapping><zeebe:input source="=1" target="a b"/></zeebe:ioMapping></extensionElements></userTask>' + chain("s", "t"),
-    "a broken mapping": S + '<userTask id="t"><extensionElements><zeebe:ioMapping><zeebe:input source="=1 +" target="a"/></zeebe:ioMapping></extensionElements></userTask>' + chain("s", "t"),
-    "a broken cycle": S + '<intermediateCatchEvent id="t"><timerEventDefinition><timeCycle>every day</timeCycle></timerEventDefinition></intermediateCatchEvent>' + chain("s", "t"),
-    "a cron text": S + '<intermediateCatchEvent id="t"><timerEventDefinition><timeCycle>0 0 9 * * ?</timeCycle></timerEventDefinition></intermediateCatchEvent>' + chain("s", "t"),
+    "boundary host in another scope": S
+    + '<subProcess id="sp"><startEvent id="i"/>'
+    + users("t")
+    + chain("i", "t")
+    + "</subProcess>"
+    + users("x")
+    + flows("s->sp; b->x")
+    + '<boundaryEvent id="b" attachedToRef="t"><signalEventDefinition signalRef="g"/></boundaryEvent>',
+    "behavior without its event": S
+    + '<userTask id="t"><multiInstanceLoopCharacteristics behavior="None"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>'
+    + chain("s", "t"),
+    "a dangling behavior event": S
+    + '<userTask id="t"><multiInstanceLoopCharacteristics behavior="One" oneBehaviorEventRef="no"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>'
+    + chain("s", "t"),
+    "a dangling data reference": S
+    + '<userTask id="t"><dataInputAssociation><sourceRef>no</sourceRef><targetRef>no2</targetRef></dataInputAssociation></userTask>'
+    + chain("s", "t"),
+    "a dangling lane member": '<laneSet id="ls"><lane id="l"><flowNodeRef>no</flowNodeRef></lane></laneSet>'
+    + S
+    + users("t")
+    + chain("s", "t"),
+    "a mapping to no variable": S
+    + '<userTask id="t"><extensionElements><zeebe:ioMapping><zeebe:input source="=1" target="a b"/></zeebe:ioMapping></extensionElements></userTask>'
+    + chain("s", "t"),
+    "a broken mapping": S
+    + '<userTask id="t"><extensionElements><zeebe:ioMapping><zeebe:input source="=1 +" target="a"/></zeebe:ioMapping></extensionElements></userTask>'
+    + chain("s", "t"),
+    "a broken cycle": S
+    + '<intermediateCatchEvent id="t"><timerEventDefinition><timeCycle>every day</timeCycle></timerEventDefinition></intermediateCatchEvent>'
+    + chain("s", "t"),
+    "a cron text": S
+    + '<intermediateCatchEvent id="t"><timerEventDefinition><timeCycle>0 0 9 * * ?</timeCycle></timerEventDefinition></intermediateCatchEvent>'
+    + chain("s", "t"),
     "no start at all, a ring": users("t", "u") + flows("t->u; u->t"),
 }
 BEFORE = '<signal id="g" name="go"/><message id="m" name="ping"/>'

@@ -13,7 +13,7 @@ def check_tokens(task: Any) -> None:
     """Raise NotAllowedHere when a second token has come along the same flow: SpiffWorkflow would lose or mix it."""
     spec, came_by = task.task_spec, task.parent.task_spec
     for other in task.workflow.tasks.values():
-        if other.task_spec is spec and other is not task and other.parent.task_spec is came_by:
-            if other.parent.state == TaskState.COMPLETED:
-                name = spec.node.name or spec.node.id
-                raise NotAllowedHere(f"two tokens come to “{name}” along one flow, which SpiffWorkflow cannot count")
+        same_flow = other.task_spec is spec and other is not task and other.parent.task_spec is came_by
+        if same_flow and other.parent.state == TaskState.COMPLETED:
+            name = spec.node.name or spec.node.id
+            raise NotAllowedHere(f"two tokens come to “{name}” along one flow, which SpiffWorkflow cannot count")

@@ -2672,7 +2672,7 @@ export interface operations {
                 element?: string;
                 instance?: string;
                 kind?: string;
-                ordering?: "-created_at" | "-due_at" | "-priority" | "created_at" | "due_at" | "priority";
+                ordering?: "-created_at" | "-due_at" | "created_at" | "due_at" | "priority";
                 page_size?: number;
                 q?: string;
                 unit?: string;
