@@ -207,8 +207,9 @@ def web_build() -> None:
         return
     web_packages()
     npm, env = node()
-    fresh = [] if _is_served() else ["--", "--emptyOutDir"]  # a running system goes on with the files it knows
-    run([*npm, "run", "build", *fresh], "front end", f"See {LOG}.", cwd=WEB, env=env)
+    if not _is_served():  # a running system goes on with the files it knows
+        shutil.rmtree(WEB / "dist", ignore_errors=True)
+    run([*npm, "run", "build"], "front end", f"See {LOG}.", cwd=WEB, env=env)
     stamp("web-build", value)
 
 

@@ -111,7 +111,7 @@ def waiting_places(name: str, correlation_key: str) -> list[tuple[int, str, str]
         cursor.execute(
             "SELECT root_id, work_id, element_id, coalesce(correlation_key, '') = %s FROM subscription"
             " WHERE kind = 'message' AND name = %s AND (correlation_key = %s OR correlation_key IS NULL"
-            " OR correlation_key = '') ORDER BY id LIMIT 50",
+            " OR correlation_key = '') ORDER BY 4 DESC, id LIMIT 50",
             [correlation_key, name, correlation_key],
         )
         found = cursor.fetchall()

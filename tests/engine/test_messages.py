@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from engine import clock, commands, refusals
 from engine.testing import Request, person, start
@@ -32,6 +33,20 @@ def test_a_message_reaches_who_waits_for_its_key(paying):
     assert one.waiting_at() == ["paid"]
     assert two.waiting_at() == ["look"]
     assert two.variables["amount"] == 5
+
+
+def test_the_one_with_the_key_is_found_behind_many_without_one(paying):
+    one = start("paying", by="cashier", business="A").complete("bill", by="cashier")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO subscription (root_id, work_id, kind, name, correlation_key, element_id)"
+            " SELECT root_id, work_id || '-' || n, kind, name, NULL, element_id FROM subscription,"
+            " generate_series(1, 60) n WHERE root_id = %s",
+            [one.id],
+        )
+        cursor.execute("UPDATE subscription SET id = id + 1000 WHERE correlation_key = 'A'")
+    delivered = deliver("A")
+    assert (delivered.status, delivered.instance_id) == ("delivered", str(one.id))
 
 
 def test_a_message_that_comes_early_is_kept(paying):
