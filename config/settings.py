@@ -143,6 +143,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = int(os.environ.get("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024))
 
 ENGINE_RUNTIME = os.environ.get("ENGINE_RUNTIME", "kernel")
+CROSSCHECK_SECONDS = float(os.environ.get("CROSSCHECK_SECONDS", "4"))
 PROCESSES_DIR = BASE_DIR / "processes"
 
 REDIS_URL = os.environ.get("REDIS_URL", "")

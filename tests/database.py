@@ -9,3 +9,4 @@ if "DATABASE_URL" not in os.environ:
 
     os.environ["DATABASE_URL"] = embedded_postgres.start(embedded_postgres.TEST_DATA)
 os.environ.setdefault("DEMO", "1")
+os.environ.setdefault("CROSSCHECK_SECONDS", "0")

@@ -13,6 +13,7 @@ from bpmn import Finding, Program
 from bpmn.lint import Known
 from bpmn.program import Constant
 from engine import clock, examining
+from engine.comparing import compared
 from engine.data_stores import open_stores
 from engine.programs import compiled, forget_definition, start_form_of
 from engine.refusals import DefinitionRefused, Forbidden
@@ -51,6 +52,8 @@ def deploy_definition(
         raise DefinitionRefused(findings=findings)
     program = compiled(files)
     digest = digest_of(files)
+    if not (actor.system or dry_run):
+        findings += compared(files, program=program)
     with transaction.atomic():
         present = _locked_latest(program.process_id)
         if present is not None and present[1] == digest:
