@@ -129,6 +129,7 @@ def test_ids_that_are_none_are_not_found(path: str) -> None:
     assert person.get(path)["code"] == "not_found"
 
 
-def test_an_unknown_view_is_refused_with_the_choices() -> None:
+def test_an_unknown_view_is_refused_and_named() -> None:
     refusal = Person("customer_service").get("/api/user-tasks/", view="everything")
-    assert refusal["errors"][0]["message"] == "mine, group, done"
+    assert (refusal["code"], refusal["errors"][0]["field"]) == ("invalid", "/view")
+    assert "everything" in refusal["errors"][0]["message"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,8 @@ def _is_first(case: Case) -> bool:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    # Its event loop stays in this thread to the session's end, and Django would refuse every query of later tests.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield browser
