@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 
@@ -15,6 +16,8 @@ TASKS = 3
 def test_the_inbox_is_worked_by_keyboard_alone(page_as: Callable[..., Page]) -> None:
     page = page_as("customer_service", path="/inbox?view=group")
     name = _three_applications(page)
+    other = start_application(page.request)  # so that the list is another one once the search has been answered
+    wait_for_task(page.request, other["id"], "review_papers")
     page.reload()
     rows = page.get_by_role("list", name="待领取").get_by_role("link")
     expect(rows.first).to_be_visible()
@@ -41,6 +44,7 @@ def _search(page: Page, name: str) -> None:
     expect(page.get_by_role("textbox", name="搜索任务")).to_be_focused()
     page.keyboard.insert_text(name)
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("[?&]q="))
     page.keyboard.press("Escape")
     expect(page.get_by_role("textbox", name="搜索任务")).not_to_be_focused()
 
