@@ -13,12 +13,6 @@ class ApiRefusal(Exception):
         super().__init__(self.code)
 
 
-class WrongCredentials(ApiRefusal):
-    """The user name or the password is wrong."""
-
-    code = "wrong_credentials"
-
-
 class CsrfFailed(ApiRefusal):
     """The page is out of date."""
 

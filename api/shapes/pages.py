@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from rest_framework import serializers as s
 from rest_framework.request import Request
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a list view answers from: rows, opaque cursors, a count that may be capped."""
-
-    results: list[Any]
-    next: str | None = None
-    previous: str | None = None
-    count: int | None = None
-    count_capped: bool = False
 
 
 @cache

@@ -22,8 +22,9 @@ from api.changes import as_changes, filters_from
 from api.errors import lang
 from api.refusals import Forbidden
 from api.shapes import registers as shapes
-from api.shapes.pages import Page, page_body, page_of
+from api.shapes.pages import page_body, page_of
 from api.views.instances import list_arguments
+from engine.queries import Page
 from ledger import audited, queries, record
 from people.actors import Actor
 

@@ -17,10 +17,11 @@ from api.people import unit_id_of
 from api.record_values import RecordValues
 from api.refusals import ApiRefusal, Forbidden, NotFound
 from api.shapes import registers as shapes
-from api.shapes.pages import Page, page_body, page_of, whole
+from api.shapes.pages import page_body, page_of, whole
 from api.views.instances import list_arguments
 from engine import queries as engine_queries
 from engine.documents import queries as papers
+from engine.queries import Page
 from engine.queries.references import business_keys
 from people.actors import Actor
 from people.models import Unit
