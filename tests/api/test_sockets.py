@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -42,7 +43,7 @@ class Browser(ApplicationCommunicator):
 
 
 def conversation(user: Any, talk: Any) -> Any:
-    """Runs `talk(browser)` in a loop of its own."""
+    """Runs `talk(browser)` in a loop of its own, in a thread of its own: a browser test leaves its loop running."""
 
     async def run() -> Any:
         browser = Browser(user)
@@ -51,7 +52,8 @@ def conversation(user: Any, talk: Any) -> Any:
         finally:
             await browser.disconnect()
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, run()).result()
 
 
 def test_a_stranger_is_turned_away() -> None:
