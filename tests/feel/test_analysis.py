@@ -75,5 +75,14 @@ def test_results_are_what_functions_give(of: str, source: str) -> None:
 
 
 def test_every_result_is_of_a_known_function() -> None:
-    known = set(BUILTINS) | {"is defined", "is empty", "is blank", "trim", "duplicate values", "partition", "extract"}
+    known = set(BUILTINS) | {
+        "is defined",
+        "is empty",
+        "is blank",
+        "trim",
+        "duplicate values",
+        "partition",
+        "extract",
+        "cycle",
+    }
     assert set(RESULTS) - known == {"last day of month"}

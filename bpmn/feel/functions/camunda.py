@@ -11,6 +11,7 @@ from bpmn.feel.numbers import whole
 from bpmn.feel.problems import Null
 from bpmn.feel.regex import compile_pattern
 from bpmn.feel.temporal import DATE_TIMES, date_of, make_date, month_days
+from bpmn.feel.text import write
 from bpmn.feel.values import equal
 
 EXTRAS: dict[str, Builtin] = {}
@@ -81,6 +82,19 @@ def extract(run: Any, string: str, pattern: str) -> list[str]:
 def last_day_of_month(run: Any, value: Any) -> Any:
     day = date_of(value) if isinstance(value, DATE_TIMES) else value
     return make_date(day.year, day.month, month_days(day.year, day.month))
+
+
+@builtin("cycle", "repetitions:number~, interval:days and time duration|years and months duration", among=EXTRAS)
+def cycle(run: Any, repetitions: Decimal | None, interval: Any) -> str:
+    times = None if repetitions is None else whole(repetitions)
+    if repetitions is not None and (times is None or times < 1):
+        raise Null("argument", name="cycle", what="repetitions")
+    return f"R{times or ''}/{write(interval, run)}"
+
+
+@builtin("cycle", "interval:days and time duration|years and months duration", among=EXTRAS)
+def endless_cycle(run: Any, interval: Any) -> str:
+    return f"R/{write(interval, run)}"
 
 
 CAMUNDA: dict[str, Builtin] = {**BUILTINS, **EXTRAS}

@@ -6,7 +6,7 @@ _BY_KIND = {
     "number": """decimal|floor|ceiling|round up|round down|round half up|round half down|modulo|sqrt|log|exp|number
         |string length|count|median|stddev|day of year|week of year""",
     "string": "string|substring|upper case|lower case|substring before|substring after|replace|string join"
-    "|day of week|month of year|trim",
+    "|day of week|month of year|trim|cycle",
     "boolean": "not|contains|starts with|ends with|matches|list contains|all|any|even|odd|is|before|after|meets|met by"
     "|overlaps|overlaps before|overlaps after|finishes|finished by|includes|during|starts|started by|coincides"
     "|is defined|is empty|is blank",
