@@ -31,32 +31,37 @@ from engine.runtime.throwing import close_all, deliver_signal, escalate, throw_e
 
 def carry_out(m: Machine, command: Command) -> None:
     """Change the machine as the command says; raises a Refusal."""
+    refusing_when_stuck(m, lambda: _COMMANDS[type(command)](m, command))
+
+
+def refusing_when_stuck(m: Machine, act: Callable[[], None]) -> None:
+    """Acts on an active instance; what cannot go on is a Refusal of the command, not an incident."""
     if m.state != "ACTIVE":
         raise WorkNotOpen(f"the instance is {m.state}")
     try:
-        _COMMANDS[type(command)](m, command)
+        act()
     except Stuck as stuck:
         raise NotAllowedHere(stuck.message) from stuck
 
 
-def _number(work_id: str) -> int:
+def number_of(work_id: str) -> int:
     if not work_id.isdecimal():
         raise WorkNotOpen(f"“{work_id}” never was open")
     return int(work_id)
 
 
-def _work(m: Machine, work_id: str) -> Unit:
+def open_work(m: Machine, work_id: str) -> Unit:
     """The unit of an open work."""
-    unit = m.unit(_number(work_id))
+    unit = m.unit(number_of(work_id))
     if unit is None or unit.noted("work") is None:
         raise _not_open(m, work_id)
     return unit
 
 
-def _subscription(m: Machine, work_id: str, *kinds: str) -> Sub:
-    sub = m.sub(_number(work_id))
+def open_subscription(m: Machine, work_id: str, *kinds: str) -> Sub:
+    sub = m.sub(number_of(work_id))
     if sub is None:
-        unit = m.unit(_number(work_id))
+        unit = m.unit(number_of(work_id))
         if unit is not None and unit.noted("work") is not None:
             raise NotAllowedHere(f"“{work_id}” is a {unit.noted('work')}")
         raise _not_open(m, work_id)
@@ -66,21 +71,21 @@ def _subscription(m: Machine, work_id: str, *kinds: str) -> Sub:
 
 
 def _not_open(m: Machine, work_id: str) -> WorkNotOpen | NotAllowedHere:
-    if m.sub(_number(work_id)) is not None:
-        return NotAllowedHere(f"“{work_id}” is a {m.sub(_number(work_id)).kind}")  # type: ignore[union-attr]
-    was = _number(work_id) <= m.next_id
+    if m.sub(number_of(work_id)) is not None:
+        return NotAllowedHere(f"“{work_id}” is a {m.sub(number_of(work_id)).kind}")  # type: ignore[union-attr]
+    was = number_of(work_id) <= m.next_id
     return WorkNotOpen(f"“{work_id}” {'is already closed' if was else 'never was open'}")
 
 
 def _complete(m: Machine, command: Complete) -> None:
-    sub = m.sub(_number(command.work_id))
+    sub = m.sub(number_of(command.work_id))
     if sub is not None and sub.kind == "message" and sub.node.type == "receiveTask":
         subscriptions.fire(m, sub, command.variables)
         return
     if sub is not None and sub.kind == "ad_hoc":
         ad_hoc.enter(m, sub)
         return
-    unit = _work(m, command.work_id)
+    unit = open_work(m, command.work_id)
     if unit.noted("work") not in ("user_task", "job"):
         raise NotAllowedHere(f"“{command.work_id}” is a {unit.noted('work')}")
     works.close_work(m, unit, "completed")
@@ -88,29 +93,29 @@ def _complete(m: Machine, command: Complete) -> None:
 
 
 def _throw_error(m: Machine, command: ThrowError) -> None:
-    unit = _work(m, command.work_id)
+    unit = open_work(m, command.work_id)
     works.close_work(m, unit, "failed")
     throw_error(m, unit, command.code, command.message, command.variables)
 
 
 def _throw_escalation(m: Machine, command: ThrowEscalation) -> None:
-    escalate(m, _work(m, command.work_id), command.code, command.variables)
+    escalate(m, open_work(m, command.work_id), command.code, command.variables)
 
 
 def _fire_timer(m: Machine, command: FireTimer) -> None:
-    subscriptions.fire(m, _subscription(m, command.work_id, "timer"))
+    subscriptions.fire(m, open_subscription(m, command.work_id, "timer"))
 
 
 def _deliver_message(m: Machine, command: DeliverMessage) -> None:
-    subscriptions.fire(m, _subscription(m, command.work_id, "message"), command.variables)
+    subscriptions.fire(m, open_subscription(m, command.work_id, "message"), command.variables)
 
 
 def _deliver_signal(m: Machine, command: DeliverSignal) -> None:
     deliver_signal(m, command.name, command.variables)
 
 
-def _set_variables(m: Machine, command: SetVariables) -> None:
-    unit = m.unit(_number(command.scope_id))
+def set_variables(m: Machine, command: SetVariables) -> None:
+    unit = m.unit(number_of(command.scope_id))
     if unit is None:
         raise WorkNotOpen(f"the scope “{command.scope_id}” is not open")
     for name, value in command.variables.items():
@@ -118,7 +123,7 @@ def _set_variables(m: Machine, command: SetVariables) -> None:
 
 
 def _retry(m: Machine, command: Retry) -> None:
-    sub = _subscription(m, command.work_id, "incident")
+    sub = open_subscription(m, command.work_id, "incident")
     unit = m.at(sub.owner)
     works.close_sub(m, sub, "completed")
     if unit.noted("starved"):
@@ -130,7 +135,7 @@ def _retry(m: Machine, command: Retry) -> None:
 
 
 def _add_instance(m: Machine, command: AddInstance) -> None:
-    unit = m.unit(_number(command.work_id))
+    unit = m.unit(number_of(command.work_id))
     while unit is not None and unit.loop is None and unit.id != ROOT_ID:
         unit = m.unit(unit.parent)
     if unit is None or unit.loop is None:
@@ -140,7 +145,7 @@ def _add_instance(m: Machine, command: AddInstance) -> None:
     loops.add_child(m, unit, command.item)
 
 
-def _cancel(m: Machine, command: Cancel) -> None:
+def cancel(m: Machine, command: Cancel) -> None:
     root = m.at(ROOT_ID)
     close_all(m, root, "canceled")
     m.state = "CANCELED"
@@ -159,9 +164,9 @@ _COMMANDS: dict[type, Callable[[Machine, Any], None]] = {
     FireTimer: _fire_timer,
     DeliverMessage: _deliver_message,
     DeliverSignal: _deliver_signal,
-    SetVariables: _set_variables,
+    SetVariables: set_variables,
     Retry: _retry,
     Move: _move,
     AddInstance: _add_instance,
-    Cancel: _cancel,
+    Cancel: cancel,
 }

@@ -7,9 +7,15 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
-from engine.runtime import commands as kernel_commands
 from engine.runtime import loops, works
-from engine.runtime.machine import Stuck
+from engine.runtime.commands import (
+    cancel,
+    number_of,
+    open_subscription,
+    open_work,
+    refusing_when_stuck,
+    set_variables,
+)
 from engine.runtime.protocol import (
     AddInstance,
     Cancel,
@@ -24,7 +30,6 @@ from engine.runtime.protocol import (
     SetVariables,
     ThrowError,
     ThrowEscalation,
-    WorkNotOpen,
 )
 from engine.runtime.spiff import arriving, moving, throwing, working
 from engine.runtime.spiff.instance import Instance
@@ -33,21 +38,16 @@ from engine.runtime.state import BEGIN, LEAVE, PERFORM, RESULT, START, Unit
 
 def carry_out(instance: Instance, command: Command) -> None:
     """Change the instance as the command says; raises a Refusal."""
-    if instance.m.state != "ACTIVE":
-        raise WorkNotOpen(f"the instance is {instance.m.state}")
-    try:
-        _COMMANDS[type(command)](instance, command)
-    except Stuck as stuck:
-        raise NotAllowedHere(stuck.message) from stuck
+    refusing_when_stuck(instance.m, lambda: _COMMANDS[type(command)](instance, command))
 
 
 def _complete(instance: Instance, command: Complete) -> None:
     m = instance.m
-    sub = m.sub(kernel_commands._number(command.work_id))
+    sub = m.sub(number_of(command.work_id))
     if sub is not None and sub.kind == "message" and sub.node.type == "receiveTask":
         instance.actions.append(lambda: throwing.fire(instance, sub, command.variables))
         return
-    unit = kernel_commands._work(m, command.work_id)
+    unit = open_work(m, command.work_id)
     if unit.noted("work") not in ("user_task", "job"):
         raise NotAllowedHere(f"“{command.work_id}” is a {unit.noted('work')}")
     works.close_work(m, unit, "completed")
@@ -57,7 +57,7 @@ def _complete(instance: Instance, command: Complete) -> None:
 
 
 def _throw_error(instance: Instance, command: ThrowError) -> None:
-    unit = kernel_commands._work(instance.m, command.work_id)
+    unit = open_work(instance.m, command.work_id)
     works.close_work(instance.m, unit, "failed")
     instance.actions.append(
         lambda: throwing.throw_error(instance, unit, command.code, command.message, command.variables)
@@ -65,17 +65,17 @@ def _throw_error(instance: Instance, command: ThrowError) -> None:
 
 
 def _throw_escalation(instance: Instance, command: ThrowEscalation) -> None:
-    unit = kernel_commands._work(instance.m, command.work_id)
+    unit = open_work(instance.m, command.work_id)
     instance.actions.append(lambda: throwing.escalate(instance, unit, command.code, command.variables))
 
 
 def _fire_timer(instance: Instance, command: FireTimer) -> None:
-    sub = kernel_commands._subscription(instance.m, command.work_id, "timer")
+    sub = open_subscription(instance.m, command.work_id, "timer")
     instance.actions.append(lambda: throwing.fire(instance, sub, {}))
 
 
 def _deliver_message(instance: Instance, command: DeliverMessage) -> None:
-    sub = kernel_commands._subscription(instance.m, command.work_id, "message")
+    sub = open_subscription(instance.m, command.work_id, "message")
     instance.actions.append(lambda: throwing.fire(instance, sub, command.variables))
 
 
@@ -84,16 +84,16 @@ def _deliver_signal(instance: Instance, command: DeliverSignal) -> None:
 
 
 def _set_variables(instance: Instance, command: SetVariables) -> None:
-    kernel_commands._set_variables(instance.m, command)
+    set_variables(instance.m, command)
 
 
 def _cancel(instance: Instance, command: Cancel) -> None:
-    kernel_commands._cancel(instance.m, command)
+    cancel(instance.m, command)
 
 
 def _add_instance(instance: Instance, command: AddInstance) -> None:
     m = instance.m
-    unit: Unit | None = m.unit(kernel_commands._number(command.work_id))
+    unit: Unit | None = m.unit(number_of(command.work_id))
     while unit is not None and unit.loop is None and unit.id:
         unit = m.unit(unit.parent)
     if unit is None or unit.loop is None:
@@ -113,7 +113,7 @@ def _add_instance(instance: Instance, command: AddInstance) -> None:
 
 def _retry(instance: Instance, command: Retry) -> None:
     m = instance.m
-    sub = kernel_commands._subscription(m, command.work_id, "incident")
+    sub = open_subscription(m, command.work_id, "incident")
     unit = m.at(sub.owner)
     if unit.noted("starved"):
         raise NotAllowedHere("SpiffWorkflow waits at this join for tokens that can no longer come")
