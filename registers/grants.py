@@ -29,7 +29,7 @@ def grant_roles() -> Granted:
 
     The log-in roles have no password: PostgreSQL lets them in over the local socket, or after `ALTER ROLE … PASSWORD`.
     """
-    statements = [*_roles(), *_application(), *_sealer(), *_auditor()]
+    statements = [*_roles(), *_later(), *_application(), *_sealer(), *_auditor()]
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
@@ -37,18 +37,33 @@ def grant_roles() -> Granted:
 
 
 def _roles() -> Iterator[str]:
+    """What a server lacks of the roles; nothing when they are there, for all databases of a server share them."""
     for name in (APPLICATION, *LOGINS):
         kind = "NOLOGIN" if name == APPLICATION else "LOGIN"
         yield (
-            f"DO $$ BEGIN CREATE ROLE {name} {kind} NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT; "
+            f"DO $$ BEGIN IF to_regrole('{name}') IS NULL THEN "
+            f"CREATE ROLE {name} {kind} NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT; END IF; "
             "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         )
+    for member in MEMBERS:
+        yield (
+            f"DO $$ BEGIN IF NOT pg_has_role('{member}', '{APPLICATION}', 'MEMBER') THEN "
+            f"GRANT {APPLICATION} TO {member}; END IF; END $$"
+        )
+    for log_in in LOGINS:
+        yield (
+            f"DO $$ BEGIN IF (SELECT rolconfig IS NULL FROM pg_roles WHERE rolname = '{log_in}') THEN "
+            f"ALTER ROLE {log_in} SET idle_in_transaction_session_timeout = '60s'; END IF; END $$"
+        )
+    for name in (APPLICATION, *LOGINS):
         yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public, ledger FROM {name}"
         yield f"GRANT USAGE ON SCHEMA public, ledger TO {name}"
-    for member in MEMBERS:
-        yield f"GRANT {APPLICATION} TO {member}"
-    for log_in in LOGINS:
-        yield f"ALTER ROLE {log_in} SET idle_in_transaction_session_timeout = '60s'"
+
+
+def _later() -> Iterator[str]:
+    """What a table of a later migration gets until the roles are granted anew: a register is walled only then."""
+    yield (f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APPLICATION}")
+    yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APPLICATION}"
 
 
 def _application() -> Iterator[str]:

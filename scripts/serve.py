@@ -191,15 +191,15 @@ def serve() -> None:
     free_port()
     env = children_environment()
     database = Database(env)
-    web = Child("web", _uvicorn(), env)
-    worker = Child("worker", [sys.executable, "manage.py", "worker"], env)
-    sealer = Child("sealer", [sys.executable, "manage.py", "seal"], env)
-    children = [web, worker, sealer]
+    children = [
+        Child(name, command, as_role(name, env, embedded=database.process is not None))
+        for name, command in commands().items()
+    ]
     try:
         bring_up(env)
         for child in children:
             child.start()
-        wait_until_ready(web)
+        wait_until_ready(children[0])
         welcome(env)
         while True:
             time.sleep(0.2)
@@ -215,6 +215,19 @@ def serve() -> None:
             child.wait(until)
         database.stop()
         lock.close()
+
+
+def commands() -> dict[str, list[str]]:
+    """What the supervisor keeps alive; the web process first, for its answer says that all is ready."""
+    manage = [sys.executable, "manage.py"]
+    return {"web": _uvicorn(), "worker": [*manage, "worker"], "sealer": [*manage, "seal"]}
+
+
+def as_role(process: str, env: dict[str, str], *, embedded: bool) -> dict[str, str]:
+    """The environment of a process that logs in to the database as its own role."""
+    from config.database_roles import url_for
+
+    return {**env, "DATABASE_URL": url_for(process, env, embedded=embedded)}
 
 
 def _uvicorn() -> list[str]:

@@ -13,6 +13,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.database_roles import url_for
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -42,7 +44,7 @@ class Site:
         }[name]
         env = {
             **os.environ,
-            "DATABASE_URL": self.database_url,
+            "DATABASE_URL": url_for(name, {"DATABASE_URL": self.database_url}, embedded=True),
             "DEMO": "1",
             "PUBLIC_URL": self.url,
             "PYTHONUNBUFFERED": "1",

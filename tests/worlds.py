@@ -90,8 +90,11 @@ def _migrate_once() -> None:
     from django.db import connection
     from django.test.utils import setup_databases
 
+    from registers.grants import grant_roles
+
     with _config.stash[blocking_manager_key].unblock():
         _databases = setup_databases(verbosity=0, interactive=False)
+        grant_roles()
         connection.close()
     _base = str(connection.settings_dict["NAME"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -15,8 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+import psycopg2
 import pytest
 
+from config.database_roles import OWNER, url_as
 from tests.serving import ROOT, free_port
 
 pytestmark = pytest.mark.slow
@@ -94,6 +97,25 @@ def test_a_second_run_in_the_same_folder_is_refused_with_a_sentence(run: Run) ->
     assert second.returncode == 1
     assert "running already" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+def test_each_process_logs_in_as_its_own_role_and_none_owns_the_database(run: Run) -> None:
+    run.expect("demo log-ins")
+    url = run.child("uvicorn").environ()["DATABASE_URL"]
+    connection = psycopg2.connect(url_as(url, "postgres"))
+    connection.autocommit = True  # within a transaction the list of sessions stays as it was
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        until = time.monotonic() + 60
+        seen: set[str] = set()
+        while not {"gas_web", "gas_worker", "gas_sealer"} <= seen:
+            assert time.monotonic() < until, seen
+            cursor.execute("SELECT usename FROM pg_stat_activity WHERE datname = 'gas' AND pid <> pg_backend_pid()")
+            seen |= {name for (name,) in cursor.fetchall()}
+        assert not seen & {"postgres", OWNER}
+        cursor.execute(
+            "SELECT rolname, rolsuper FROM pg_roles r JOIN pg_database d ON d.datdba = r.oid AND datname = 'gas'"
+        )
+        assert cursor.fetchall() == [(OWNER, False)]
 
 
 def _var(run: Run) -> Path:

@@ -144,6 +144,25 @@ def test_granting_again_takes_back_what_somebody_added(granted):
         assert refused("UPDATE registers_customer SET name = 'x'") == "42501"
 
 
+def test_a_table_of_a_later_migration_can_be_used_at_once_and_is_walled_at_the_next_grant(granted):
+    sql("CREATE TABLE registers_later (id bigserial PRIMARY KEY, note text)")
+    with as_role(WORKER):
+        sql("INSERT INTO registers_later (note) VALUES ('x')")
+        sql("DELETE FROM registers_later")
+    grant_roles()
+    with as_role(WEB):
+        sql("INSERT INTO registers_later (note) VALUES ('y')")
+        assert refused("DELETE FROM registers_later") == "42501"
+        refused("CREATE TABLE mine (id bigint)")
+
+
+def test_the_worker_has_the_traces_next_partition_made(granted):
+    with as_role(WORKER):
+        sql("SELECT trace_partition('2031-05-01')")
+        refused("CREATE TABLE mine (id bigint)")
+    assert sql("SELECT to_regclass('trace_2031_05') IS NOT NULL") == [(True,)]
+
+
 def test_the_demo_stock_is_loaded_once(company):
     assert load_registers() == 2 * EACH * len(SIZES)
     assert load_registers() == 0

@@ -1,4 +1,4 @@
-"""Migrations, the processes of this release and, in demo mode, the demo company: each only when needed."""
+"""Migrations, database roles, the processes of this release and, in demo mode, the demo company: each when needed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from people.demo import load_company
 from registers.demo import load_registers
+from registers.grants import grant_roles
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write(f"  database: {len(plan)} migrations")
             call_command("migrate", interactive=False, verbosity=0)
+        grant_roles()
         if settings.DEMO:
             self.stdout.write("  demo company")
             load_company()
