@@ -7,6 +7,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from config.outside import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("GAS_VAR", BASE_DIR / "var"))
 
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
     "ledger",
     "engine",
     "engine.documents",
+    "engine.outside",
     "registers",
     "processes",
     "api",

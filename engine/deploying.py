@@ -11,7 +11,7 @@ from engine.commands import DeployedVersion, deploy_definition
 from engine.commands.definitions import digest_of
 from people.actors import SYSTEM, Actor
 
-PATTERNS = ("*.bpmn", "*.dmn", "forms/*.form.json")
+PATTERNS = ("*.bpmn", "*.dmn", "forms/*.form.json", "messages/*.txt")
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

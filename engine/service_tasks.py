@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 
+from engine.refusals import EngineRefusal
+
 if TYPE_CHECKING:
     from people.actors import Actor
 
@@ -28,8 +30,11 @@ class BpmnError(Exception):
         self.variables = dict(variables or {})
 
 
-class InputRefused(Exception):
-    """A service task was given, or gave back, something that its schema does not allow."""
+class InputRefused(EngineRefusal):
+    """The {side} of {type}: {what_en} Mend the task's {side} mapping or the variable it takes, then retry."""
+
+    code = "invalid"
+    zh = "服务任务 {type} 的{side_zh}：{what}请改正该任务的{side_zh}映射或所用变量，然后重试。"
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,9 @@ class ServiceTask:
 
     def run(self, inputs: Mapping[str, Any], call: Call) -> dict[str, Any]:
         """The outputs, both sides checked against their schemas."""
-        _check(self.type, "input", self.inputs, inputs)
+        needed = self.inputs.get("required", ())
+        given = {name: value for name, value in inputs.items() if value is not None or name in needed}
+        _check(self.type, "input", self.inputs, given)
         outputs = dict(self.function(dict(inputs), call) or {})
         _check(self.type, "output", self.outputs, outputs)
         return outputs
@@ -124,10 +131,27 @@ def _check(type: str, side: str, schema: Mapping[str, Any], value: Mapping[str, 
         return
     from engine.wire import plain
 
-    found = _validator(type, side).iter_errors(plain(value))
-    errors = [f"/{'/'.join(map(str, error.instance_path))}: {error.message}" for error in found]
-    if errors:
-        raise InputRefused(f"{side} of {type}: " + "; ".join(errors[:5]))
+    found = list(_validator(type, side).iter_errors(plain(value)))[:5]
+    if found:
+        raise InputRefused(
+            type=type,
+            side=side,
+            side_zh="输入" if side == "input" else "输出",
+            what="".join(_said(error, "zh") for error in found),
+            what_en=" ".join(_said(error, "en") for error in found),
+        )
+
+
+def _said(error: Any, lang: str) -> str:
+    """What is wrong with one field, named by its JSON pointer."""
+    from forms.messages import say
+
+    keyword, path = str(error.kind.name), [str(part) for part in error.instance_path]
+    if keyword == "required":
+        path.append(str(error.kind.property))
+    elif keyword == "additionalProperties":
+        path.append(", ".join(getattr(error.kind, "unexpected", ())))
+    return say(keyword, title="/" + "/".join(path), value=getattr(error.kind, "value", None), lang=lang)
 
 
 @cache

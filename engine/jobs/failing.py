@@ -20,8 +20,9 @@ _AGAIN = """UPDATE job SET state = 'READY', run_at = %s, worker = NULL, lease_un
  WHERE id = %s AND worker = %s AND attempts = %s AND state = 'RUNNING'"""
 _DEAD = """WITH dead AS (UPDATE job SET state = 'DEAD', worker = NULL, lease_until = NULL, last_error = %s
  WHERE id = %s AND attempts = %s AND state = 'RUNNING' RETURNING *)
- INSERT INTO incident (root_id, work_id, job_id, element_id, element_name, code, message, stack, attempts, created_at)
- SELECT root_id, work_id, id, element_id, %s, %s, %s, %s, attempts, %s FROM dead RETURNING id"""
+ INSERT INTO incident (root_id, work_id, job_id, element_id, element_name, code, message, message_zh, stack, attempts,
+  created_at)
+ SELECT root_id, work_id, id, element_id, %s, %s, %s, %s, %s, attempts, %s FROM dead RETURNING id"""
 
 
 def fail(job: ClaimedJob, failure: Failure) -> None:
@@ -45,8 +46,9 @@ def bury(job: ClaimedJob, failure: Failure) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 _DEAD,
-                [text, job.id, job.attempts, name, failure.code, failure.message, failure.stack, clock.now()],
-            )
+                [text, job.id, job.attempts, name, failure.code, failure.message, failure.message_zh, failure.stack,
+                 clock.now()],
+            )  # fmt: skip
             row = cursor.fetchone()
         if row is None:
             return

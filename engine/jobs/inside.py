@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from engine.refusals import EngineRefusal
 from engine.runtime.protocol import Complete, Opened, ThrowError
 from engine.service_tasks import BpmnError, Call, ServiceTask
 
@@ -20,12 +21,14 @@ class Failure:
     code: str
     message: str
     stack: str
+    message_zh: str = ""
 
 
 def failure_of(problem: BaseException) -> Failure:
     """What to keep of an exception: its kind, its text and the stack for operators."""
     stack = "".join(traceback.format_exception(problem))[-8_000:]
-    return Failure(type(problem).__name__, str(problem)[:2_000], stack)
+    chinese = problem.message("zh")[:2_000] if isinstance(problem, EngineRefusal) else ""
+    return Failure(type(problem).__name__, str(problem)[:2_000], stack, chinese)
 
 
 def run_inside(*, work: Opened, task: ServiceTask, call: Call) -> Complete | ThrowError | Failure:

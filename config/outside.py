@@ -1,0 +1,30 @@
+"""Settings of what is outside: mail, SMS, WeCom, other systems. Secrets are named here, never written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+VAR = Path(os.environ.get("GAS_VAR", Path(__file__).resolve().parent.parent / "var"))
+_DEMO = os.environ.get("DEMO", "0").lower() in {"1", "true", "yes", "on"}
+
+SECRETS_DIR = Path(os.environ.get("SECRETS_DIR", VAR / "secrets"))
+OUTBOX_KEEPS = os.environ.get("OUTBOX_KEEPS", "1" if _DEMO else "0") == "1"
+"""Whether a channel that is not configured keeps its texts in the outbox instead of opening an incident."""
+MAIL_URL = os.environ.get("MAIL_URL", "")
+MAIL_FROM = os.environ.get("MAIL_FROM", "燃气公司 <no-reply@localhost>")
+MAIL_SECRET = os.environ.get("MAIL_SECRET", "MAIL_PASSWORD")
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_SECRET = os.environ.get("SMS_SECRET", "")
+WECOM_URL = os.environ.get("WECOM_URL", "https://qyapi.weixin.qq.com")
+WECOM_CORP_ID = os.environ.get("WECOM_CORP_ID", "")
+WECOM_AGENT_ID = os.environ.get("WECOM_AGENT_ID", "")
+WECOM_SECRET = os.environ.get("WECOM_SECRET", "WECOM_CORP_SECRET")
+HTTP_ALLOW = os.environ.get("HTTP_ALLOW", "")
+SERVICE_TASK_MODULES = [
+    "engine.documents.services",
+    "engine.outside.mailing",
+    "engine.outside.texting",
+    "engine.outside.requesting",
+    "engine.outside.notifying",
+]
