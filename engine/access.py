@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from engine.refusals import AlreadyClaimed, Forbidden, NotACandidate, NotOpen
-from people.actors import Actor
+from people.actors import Actor, StandIn, in_the_place
 from people.roles import ROLES
 
 Row = Mapping[str, Any]
@@ -18,11 +19,44 @@ def groups_of(task: Row) -> list[str]:
 
 
 def is_candidate(task: Row, actor: Actor) -> bool:
-    """Whether the actor may take the task: a candidate group at a unit covering the task's, or a candidate user."""
-    if actor.username in (task["candidate_users"] or ()):
+    """Whether the actor may take the task: a candidate group at a unit covering the task's, or a candidate user.
+
+    Who stands in for somebody may take what that one may.
+    """
+    name = actor.on_behalf_of[1] if actor.on_behalf_of else actor.username
+    if name in (task["candidate_users"] or ()):
         return True
     unit_path = task["unit_path"]
-    return any(actor.holds(group, unit_path) for group in groups_of(task))
+    return any(actor.holds(group, unit_path) for group in groups_of(task)) or any(
+        is_candidate(task, in_the_place(actor, stand_in)) for stand_in in _reaching(task, actor)
+    )
+
+
+def acting_on(task: Row, actor: Actor) -> Actor:
+    """The actor, or the actor in an absent one's place where only that one's right is enough for this task."""
+    if not actor.stands_in or _by_own_right(task, replace(actor, stands_in=())):
+        return actor
+    for stand_in in _reaching(task, actor):
+        acting = in_the_place(actor, stand_in)
+        if _by_own_right(task, acting):
+            return acting
+    return actor
+
+
+def _by_own_right(task: Row, actor: Actor) -> bool:
+    if task["state"] == "ASSIGNED":
+        return is_assignee(task, actor)
+    return is_candidate(task, actor)
+
+
+def _reaching(task: Row, actor: Actor) -> list[StandIn]:
+    """The absent people whose substitution by the actor reaches this task: its process, and one of its groups."""
+    groups = set(groups_of(task))
+    return [
+        stand_in
+        for stand_in in actor.stands_in
+        if stand_in.covers(task["definition_key"]) and (not stand_in.roles or groups & stand_in.roles)
+    ]
 
 
 def may_claim(task: Row, actor: Actor) -> bool:
@@ -37,14 +71,30 @@ def may_complete(task: Row, actor: Actor) -> bool:
 
 
 def is_assignee(task: Row, actor: Actor) -> bool:
-    """Whether the task is the actor's own, or that of the absent person for whom the actor stands in."""
-    return task["assignee_id"] is not None and task["assignee_id"] in identities(actor)
+    """Whether the task is the actor's own, or that of an absent person for whom the actor stands in.
 
-
-def identities(actor: Actor) -> list[int]:
-    """The user ids as which the actor may act: the own one, and that of the absent person."""
+    What was taken for somebody is the taker's as long as the substitution lasts.
+    """
+    if task["assignee_id"] is None:
+        return False
     absent = actor.on_behalf_of[0] if actor.on_behalf_of else None
-    return [pk for pk in (actor.user_id, absent) if pk is not None]
+    if task["behalf_id"] is not None:
+        own = task["assignee_id"] == actor.user_id and task["behalf_id"] == absent
+    else:
+        own = task["assignee_id"] == (actor.user_id if absent is None else absent)
+    return own or any(is_assignee(task, in_the_place(actor, stand_in)) for stand_in in _reaching(task, actor))
+
+
+def holds_it(task: Row, actor: Actor) -> bool:
+    """Whether the task stands under the actor's name, for whomever."""
+    return task["assignee_id"] is not None and task["assignee_id"] == actor.user_id
+
+
+def hands_of(task: Row, actor: Actor) -> list[int]:
+    """The user ids that count as the actor's in this task: the own one and those of everybody they stand in for."""
+    absent = [stand_in.user_id for stand_in in actor.stands_in if stand_in.covers(task["definition_key"])]
+    own = [actor.user_id, actor.on_behalf_of[0] if actor.on_behalf_of else None]
+    return [pk for pk in (*own, *absent) if pk is not None]
 
 
 def may_assign(task: Row, actor: Actor) -> bool:
@@ -53,9 +103,9 @@ def may_assign(task: Row, actor: Actor) -> bool:
 
 
 def may_see_task(task: Row, actor: Actor) -> bool:
-    """Candidates, the assignee, who completed it, and those who see the unit's instances."""
+    """Candidates, the assignee, who completed it, those who stand in for them, and who sees the unit's instances."""
     mine = actor.user_id is not None and actor.user_id in (task["assignee_id"], task["completed_by_id"])
-    return mine or is_candidate(task, actor) or sees_unit(actor, task["unit_path"])
+    return mine or is_assignee(task, actor) or is_candidate(task, actor) or sees_unit(actor, task["unit_path"])
 
 
 def sees_unit(actor: Actor, unit_path: str) -> bool:

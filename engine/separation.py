@@ -1,6 +1,8 @@
 """Separation of duties: who has done one task of a case may not do another one of it.
 
-A user task says so with the property `notCompletedBy`: the ids of the elements whose people it excludes.
+A user task says so with the property `notCompletedBy`: the ids of the elements whose people it excludes; the word
+`requester` excludes who started the instance. A substitute is excluded with the person whose place they take, and what
+was done in somebody's place excludes both.
 """
 
 from __future__ import annotations
@@ -8,13 +10,17 @@ from __future__ import annotations
 import orjson
 from django.db import connection
 
+from engine import access
 from engine.access import Row
 from engine.refusals import EngineRefusal
 from people.actors import Actor
 
 PROPERTY = "notCompletedBy"
-_EARLIER = """SELECT name FROM user_task WHERE instance_id = %s AND element_id = ANY(%s) AND state = 'COMPLETED'
- AND completed_by_id = %s LIMIT 1"""
+REQUESTER = "requester"
+_EARLIER = """SELECT name, completed_by_id, behalf_id, completed_by_name, behalf_name FROM user_task
+ WHERE instance_id = %s AND element_id = ANY(%s) AND state = 'COMPLETED'
+ AND (completed_by_id = ANY(%s) OR behalf_id = ANY(%s)) ORDER BY id LIMIT 1"""
+_STARTED = "SELECT started_by_id, started_by_name FROM process_instance WHERE id = %s AND started_by_id = ANY(%s)"
 
 
 class SameHand(EngineRefusal):
@@ -24,13 +30,36 @@ class SameHand(EngineRefusal):
     zh = "您已办理本件的“{earlier}”，“{name}”须由他人办理。"
 
 
+class SameHandInPlace(EngineRefusal):
+    """In this case "{earlier}" was done by or for {who}, for whom you stand in; somebody else must do "{name}"."""
+
+    code = "forbidden"
+    zh = "本件的“{earlier}”由{who}办理或代其办理，而您是其代办人；“{name}”须由他人办理。"
+
+
+class RequesterDecides(EngineRefusal):
+    """This case was requested by {who}; neither they nor who stands in for them may do "{name}"."""
+
+    code = "forbidden"
+    zh = "本件由{who}发起，其本人及其代办人均不得办理“{name}”。"
+
+
 def refuse_earlier_hand(task: Row, actor: Actor) -> None:
-    """Raises SameHand when the actor completed one of the tasks that exclude from this one."""
+    """Raises when the actor, or anybody whose place the actor takes, did what excludes from this task."""
     if PROPERTY not in task["properties"]:
         return
     excluded = [name.strip() for name in orjson.loads(task["properties"]).get(PROPERTY, "").split(",")]
+    hands = access.hands_of(task, actor)
     with connection.cursor() as cursor:
-        cursor.execute(_EARLIER, [task["instance_id"], excluded, actor.user_id])
+        cursor.execute(_EARLIER, [task["instance_id"], excluded, hands, hands])
         row = cursor.fetchone()
-    if row is not None:
-        raise SameHand(earlier=row[0], name=task["name"])
+        if row is None and REQUESTER in excluded:
+            cursor.execute(_STARTED, [task["root_id"], hands])
+            if started := cursor.fetchone():
+                raise RequesterDecides(who=started[1], name=task["name"])
+    if row is None:
+        return
+    earlier, by_id, _, by_name, behalf_name = row
+    if by_id == actor.user_id:
+        raise SameHand(earlier=earlier, name=task["name"])
+    raise SameHandInPlace(earlier=earlier, name=task["name"], who=by_name if by_id in hands else behalf_name)

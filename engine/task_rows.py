@@ -117,6 +117,9 @@ def opened_tasks(
             "id": numbers[row["work_id"]][0],
             "round": numbers[row["work_id"]][1],
             "assigned_at": act.now if row["assignee_id"] else None,
+            "behalf_id": None,
+            "behalf": "",
+            "behalf_name": "",
         }
         for row in rows
     ]

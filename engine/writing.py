@@ -83,7 +83,8 @@ _TASKS = """INSERT INTO user_task (root_id, instance_id, work_id, element_id, sc
  assignee_name text, due_at timestamptz, follow_up_at timestamptz, priority int, form_id text, properties text,
  loop_index int) RETURNING id, work_id, round"""
 _TASK_DONE = """UPDATE user_task u SET state = 'COMPLETED', version = u.version + 1, completed_at = %s,
- completed_by_id = %s, completed_by = %s, completed_by_name = %s, outcome = %s
+ completed_by_id = %s, completed_by = %s, completed_by_name = %s, behalf_id = %s, behalf = %s,
+ behalf_name = %s, outcome = %s
  FROM i WHERE u.id = %s AND u.root_id = i.id AND u.state IN ('CREATED', 'ASSIGNED')"""
 _TASKS_CANCELED = """UPDATE user_task u SET state = 'CANCELED', version = u.version + 1, completed_at = %s
  FROM i WHERE u.root_id = i.id AND u.work_id = ANY(%s) AND u.state IN ('CREATED', 'ASSIGNED')"""
@@ -197,10 +198,11 @@ def _stored(parts: Parts, merged: Merged, act: Act) -> None:
 
 def _closed(parts: Parts, merged: Merged, act: Act, completed: tuple[int, str] | None) -> None:
     if completed is not None:
-        actor = act.actor
+        actor, behalf = act.actor, act.actor.on_behalf_of or (None, "")
         parts.add(
-            "done", _TASK_DONE, act.now, actor.user_id, actor.username, actor.full_name, completed[1], completed[0]
-        )
+            "done", _TASK_DONE, act.now, actor.user_id, actor.username, actor.full_name, *behalf,
+            actor.on_behalf_of_name, completed[1], completed[0],
+        )  # fmt: skip
     tasks = [w for w in merged.closed_of("user_task") if w != act.details.get("work_id")]
     if tasks:
         parts.add("canceled", _TASKS_CANCELED, act.now, tasks)

@@ -27,6 +27,8 @@ class Acting(Protocol):
     @property
     def on_behalf_of(self) -> tuple[int, str] | None: ...
     @property
+    def on_behalf_of_name(self) -> str: ...
+    @property
     def system(self) -> bool: ...
 
 
@@ -69,6 +71,7 @@ def context_json(
         "full_name": actor.full_name,
         "behalf_id": behalf[0] if behalf else None,
         "behalf": behalf[1] if behalf else None,
+        "behalf_name": actor.on_behalf_of_name,
         "system": actor.system or None,
         "instance": None if instance_id is None else str(instance_id),
         "task": None if user_task_id is None else str(user_task_id),

@@ -15,6 +15,24 @@ from people.roles import ROLES
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """Whom a person stands in for today, what that one holds, and how far the substitution reaches."""
+
+    user_id: int
+    username: str
+    full_name: str
+    grants: frozenset[tuple[str, str]] = frozenset()
+    definitions: frozenset[str] = frozenset()
+    """The processes; empty means every one."""
+    roles: frozenset[str] = frozenset()
+    """The roles; empty means every one. The grants are cut to them already."""
+
+    def covers(self, definition: str) -> bool:
+        """Whether the substitution reaches this process."""
+        return not self.definitions or definition in self.definitions
+
+
+@dataclass(frozen=True)
 class Actor:
     """A person (or the system) with the roles held now, as pairs of role key and unit path."""
 
@@ -24,6 +42,8 @@ class Actor:
     grants: frozenset[tuple[str, str]] = frozenset()
     on_behalf_of: tuple[int, str] | None = None
     system: bool = False
+    on_behalf_of_name: str = ""
+    stands_in: tuple[StandIn, ...] = ()
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -66,6 +86,19 @@ LEFT JOIN people_unit n ON n.id = p.unit_id
 WHERE u.id = %s GROUP BY u.id
 """
 
+_STAND_INS_SQL = """
+SELECT a.id, a.username, a.full_name, s.definitions, s.roles,
+       coalesce(array_agg(p.role_id) FILTER (WHERE n.path IS NOT NULL), '{}'),
+       coalesce(array_agg(n.path) FILTER (WHERE n.path IS NOT NULL), '{}')
+FROM people_substitute s
+JOIN people_user a ON a.id = s.absent_id AND a.is_active
+LEFT JOIN people_position p ON p.user_id = a.id AND p.valid_from <= %s
+     AND (p.valid_until IS NULL OR p.valid_until >= %s)
+LEFT JOIN people_unit n ON n.id = p.unit_id
+WHERE s.substitute_id = %s AND s.valid_from <= %s AND s.valid_until >= %s
+GROUP BY a.id, s.id ORDER BY a.username, s.id
+"""
+
 _CACHED = 2_000
 _cache: OrderedDict[tuple[int, int, dt.date], Actor] = OrderedDict()
 _cache_lock = Lock()
@@ -99,7 +132,19 @@ def acting_for(actor: Actor, *, absent: Actor) -> Actor:
     """The same person with the grants of the absent one, marked as acting for that one."""
     if absent.user_id is None:
         raise ValueError("nobody acts for the system")
-    return replace(actor, grants=absent.grants, on_behalf_of=(absent.user_id, absent.username))
+    return _in_the_place(actor, absent.user_id, absent.username, absent.full_name, absent.grants)
+
+
+def in_the_place(actor: Actor, stand_in: StandIn) -> Actor:
+    """The same person acting for the absent one, with that one's grants within the substitution's scope."""
+    return _in_the_place(actor, stand_in.user_id, stand_in.username, stand_in.full_name, stand_in.grants)
+
+
+def _in_the_place(
+    actor: Actor, user_id: int, username: str, full_name: str, grants: frozenset[tuple[str, str]]
+) -> Actor:
+    """Not transitive: who acts for somebody stands in for nobody else."""
+    return replace(actor, grants=grants, on_behalf_of=(user_id, username), on_behalf_of_name=full_name, stands_in=())
 
 
 def _cached_actor(user_id: int, version: int) -> Actor:
@@ -124,7 +169,25 @@ def _read_actor(user_id: int, day: dt.date) -> Actor:
         raise User.DoesNotExist(f"no user has the id {user_id}")
     _, username, full_name, is_active, roles, paths = row
     grants = frozenset(zip(roles, paths, strict=True)) if is_active else frozenset()
-    return Actor(user_id=user_id, username=username, full_name=full_name, grants=grants)
+    stands_in = _read_stand_ins(user_id, day) if is_active else ()
+    return Actor(user_id=user_id, username=username, full_name=full_name, grants=grants, stands_in=stands_in)
+
+
+def _read_stand_ins(user_id: int, day: dt.date) -> tuple[StandIn, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_STAND_INS_SQL, [day, day, user_id, day, day])
+        rows = cursor.fetchall()
+    return tuple(
+        StandIn(
+            user_id=absent_id,
+            username=username,
+            full_name=full_name,
+            grants=frozenset(grant for grant in zip(held, paths, strict=True) if not roles or grant[0] in roles),
+            definitions=frozenset(definitions),
+            roles=frozenset(roles),
+        )
+        for absent_id, username, full_name, definitions, roles, held, paths in rows
+    )
 
 
 def forget_actors() -> None:

@@ -87,6 +87,15 @@ def appoint_substitute(
         )
 
 
+def end_substitute(*, substitute_id: int, actor: Actor, reason: str = "") -> None:
+    """Ends the substitution at once; it is removed, and the ledger keeps what it was."""
+    with audited(actor=actor, reason=reason):
+        row = Substitute.objects.select_for_update(of=("self",)).select_related("absent").get(pk=substitute_id)
+        if actor.user_id != row.absent_id:
+            _require(actor, "administer")
+        row.delete()
+
+
 def choose_language(*, language: str, actor: Actor) -> User:
     """The user with the language of the interface chosen for every device."""
     with audited(actor=actor):

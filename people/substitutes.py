@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from people.actors import Actor, acting_for, actor_of
-from people.models import Substitute, today
+from people.actors import Actor, StandIn, in_the_place
 from people.refusals import NotAllowed
 
 
-@dataclass(frozen=True, slots=True)
-class StandIn:
-    """An actor that acts for an absent person; empty `definitions` means every process."""
-
-    actor: Actor
-    definitions: frozenset[str]
-
-    def covers(self, definition: str) -> bool:
-        """Whether the substitution reaches this process."""
-        return not self.definitions or definition in self.definitions
-
-
-def standing_in(actor: Actor) -> list[StandIn]:
+def standing_in(actor: Actor) -> tuple[StandIn, ...]:
     """Everybody for whom the actor stands in today, with that person's grants cut to the scope.
 
     Not transitive: an actor that already acts for somebody stands in for nobody else.
     """
-    if actor.user_id is None or actor.on_behalf_of is not None:
-        return []
-    day = today()
-    rows = Substitute.objects.filter(
-        substitute_id=actor.user_id, valid_from__lte=day, valid_until__gte=day, absent__is_active=True
-    ).order_by("absent__username", "pk")
-    found = []
-    for row in rows:
-        absent = actor_of(row.absent_id)
-        if absent is not None:
-            found.append(
-                StandIn(
-                    actor=_narrowed(acting_for(actor, absent=absent), row.roles), definitions=frozenset(row.definitions)
-                )
-            )
-    return found
+    return actor.stands_in
 
 
 def acting_as(actor: Actor, *, absent_username: str, definition: str = "") -> Actor:
@@ -49,18 +21,8 @@ def acting_as(actor: Actor, *, absent_username: str, definition: str = "") -> Ac
 
     Several appointments by the same person add up.
     """
-    matching = [
-        stand_in.actor
-        for stand_in in standing_in(actor)
-        if stand_in.actor.on_behalf_of and stand_in.actor.on_behalf_of[1] == absent_username
-        if stand_in.covers(definition)
-    ]
+    matching = [s for s in actor.stands_in if s.username == absent_username and s.covers(definition)]
     if not matching:
         raise NotAllowed(f"for {absent_username}")
-    return replace(matching[0], grants=frozenset().union(*(found.grants for found in matching)))
-
-
-def _narrowed(actor: Actor, roles: list[str]) -> Actor:
-    if not roles:
-        return actor
-    return replace(actor, grants=frozenset(grant for grant in actor.grants if grant[0] in roles))
+    grants = frozenset().union(*(found.grants for found in matching))
+    return in_the_place(actor, replace(matching[0], grants=grants))

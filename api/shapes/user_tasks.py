@@ -44,11 +44,14 @@ class UserTask(s.Serializer):
     round = s.IntegerField()
     version = s.IntegerField()
     may = UserTaskRights()
+    behalf = PersonRef(allow_null=True)
+    acting_for = PersonRef(allow_null=True)
 
 
 class PreviousTask(s.Serializer):
     element_name = s.CharField()
     completed_by = PersonRef(allow_null=True)
+    behalf = PersonRef(allow_null=True)
     completed_at = s.DateTimeField()
     comment = s.CharField(allow_blank=True, allow_null=True)
 

@@ -18,7 +18,8 @@ from people.models import User
 
 _READ = "SELECT * FROM user_task WHERE id = %s"
 _MOVE = """WITH m AS (UPDATE user_task SET state = %s, assignee_id = %s, assignee = %s, assignee_name = %s,
- assigned_at = %s, version = version + 1 WHERE id = %s AND {guard} RETURNING *),
+ behalf_id = %s, behalf = %s, behalf_name = %s, assigned_at = %s, version = version + 1
+ WHERE id = %s AND {guard} RETURNING *),
  t AS (INSERT INTO trace (root_id, first_seq, last_seq, at, command, actor_id, actor, actor_name, behalf_id,
  behalf_name, user_task_id, element_id, reason, entries)
  SELECT m.root_id, i.trace_seq, i.trace_seq, %s, %s, %s, %s, %s, %s, %s, m.id, m.element_id, %s, %s
@@ -32,13 +33,14 @@ def claim_user_task(*, user_task_id: int | str, actor: Actor) -> Row:
     task = read_task(user_task_id)
     access.refuse_unless_open(task)
     if task["state"] == "ASSIGNED":
-        if task["assignee_id"] == actor.user_id:
+        if access.holds_it(task, actor):
             return task
         raise access.already_claimed(task) if access.is_candidate(task, actor) else access.not_a_candidate(task)
     if not access.is_candidate(task, actor):
         raise access.not_a_candidate(task)
     refuse_earlier_hand(task, actor)
-    moved = _move(task, "claim_user_task", actor, to=actor, guard="state = 'CREATED'", guard_params=[])
+    acting = access.acting_on(task, actor)
+    moved = _move(task, "claim_user_task", acting, to=acting, guard="state = 'CREATED'", guard_params=[])
     if moved is None:
         return claim_user_task(user_task_id=user_task_id, actor=actor)
     return moved
@@ -50,12 +52,14 @@ def unclaim_user_task(*, user_task_id: int | str, actor: Actor) -> Row:
     access.refuse_unless_open(task)
     if task["state"] == "CREATED":
         return task
-    if task["assignee_id"] != actor.user_id and not access.may_assign(task, actor):
+    own = access.holds_it(task, actor) or access.is_assignee(task, actor)
+    if not own and not access.may_assign(task, actor):
         raise access.already_claimed(task)
     if not access.groups_of(task) and not task["candidate_users"]:
         raise Invalid(what="该任务没有候选岗位,不能释放,只能转派")
     guard = "state = 'ASSIGNED' AND assignee_id = %s"
-    moved = _move(task, "unclaim_user_task", actor, to=None, guard=guard, guard_params=[task["assignee_id"]])
+    acting = access.acting_on(task, actor)
+    moved = _move(task, "unclaim_user_task", acting, to=None, guard=guard, guard_params=[task["assignee_id"]])
     if moved is None:
         return unclaim_user_task(user_task_id=user_task_id, actor=actor)
     return moved
@@ -65,7 +69,7 @@ def assign_user_task(*, user_task_id: int | str, to_username: str, actor: Actor)
     """The user task, now the named person's; that person must be a candidate."""
     task = read_task(user_task_id)
     access.refuse_unless_open(task)
-    own = task["assignee_id"] is not None and task["assignee_id"] == actor.user_id
+    own = access.holds_it(task, actor) or access.is_assignee(task, actor)
     if not own and not access.may_assign(task, actor):
         raise Forbidden(what="分派任务")
     try:
@@ -75,11 +79,16 @@ def assign_user_task(*, user_task_id: int | str, to_username: str, actor: Actor)
     if not access.is_candidate(task, other):
         raise access.not_a_candidate(task)
     refuse_earlier_hand(task, other)
+    acting, taking = (access.acting_on(task, actor) if own else actor), access.acting_on(_free(task), other)
     guard = "state IN ('CREATED', 'ASSIGNED') AND version = %s"
-    moved = _move(task, "assign_user_task", actor, to=other, guard=guard, guard_params=[task["version"]])
+    moved = _move(task, "assign_user_task", acting, to=taking, guard=guard, guard_params=[task["version"]])
     if moved is None:
         return assign_user_task(user_task_id=user_task_id, to_username=to_username, actor=actor)
     return moved
+
+
+def _free(task: Row) -> Row:
+    return {**task, "state": "CREATED", "assignee_id": None}
 
 
 def read_task(user_task_id: int | str) -> Row:
@@ -110,7 +119,8 @@ def _move(
 ) -> dict[str, Any] | None:
     now = clock.now()
     state = "ASSIGNED" if to else "CREATED"
-    person = [to.user_id, to.username, to.full_name, now] if to else [None, "", "", None]
+    behalf_of = [*(to.on_behalf_of or (None, "")), to.on_behalf_of_name] if to else [None, "", ""]
+    person = [to.user_id, to.username, to.full_name, *behalf_of, now] if to else [None, "", "", *behalf_of, None]
     behalf = actor.on_behalf_of or (None, "")
     body = {"element": task["element_id"], "from": task["assignee"], "to": to.username if to else ""}
     record = record_parameters(

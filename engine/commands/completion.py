@@ -22,6 +22,7 @@ from engine.separation import refuse_earlier_hand
 from engine.steps import CONTEXT, Act, Instance
 from engine.wire import dump_plain
 from engine.writing import write_step
+from ledger.context import set_context
 from people.actors import Actor
 
 TASK = [
@@ -50,6 +51,9 @@ TASK = [
     "assignee",
     "assignee_name",
     "assigned_at",
+    "behalf_id",
+    "behalf",
+    "behalf_name",
     "created_at",
     "due_at",
     "priority",
@@ -109,6 +113,7 @@ def _complete(user_task_id: int, actor: Actor, variables: Mapping[str, Any], key
         access.refuse_unless_open(task)
     access.refuse_unless_completer(task, actor)
     refuse_earlier_hand(task, actor)
+    actor = _in_place(task, instance, actor)
     steps.refuse_unless_active(instance)
     accepted, outcome = accepted_variables(task, instance, variables, actor)
     bind_attachments(instance_id=instance.id, data=accepted, actor=actor)
@@ -129,6 +134,15 @@ def _complete(user_task_id: int, actor: Actor, variables: Mapping[str, Any], key
     return Completed(done, list(written.opened), instance.id, merged.state, written.event_id)
 
 
+def _in_place(task: Row, instance: Instance, actor: Actor) -> Actor:
+    """The actor, in the absent one's place where only that right is enough; then the ledger hears of it too."""
+    acting = access.acting_on(task, actor)
+    if acting.on_behalf_of is not None:
+        with connection.cursor() as cursor:
+            set_context(cursor, actor=acting, instance_id=instance.id, user_task_id=task["id"])
+    return acting
+
+
 def completed_row(act: Act, outcome: str) -> dict[str, Any]:
     """What completing changes in a user task's row."""
     actor = act.actor
@@ -138,8 +152,15 @@ def completed_row(act: Act, outcome: str) -> dict[str, Any]:
         "completed_by_id": actor.user_id,
         "completed_by": actor.username,
         "completed_by_name": actor.full_name,
+        **behalf_of(actor),
         "outcome": outcome,
     }
+
+
+def behalf_of(actor: Actor) -> dict[str, Any]:
+    """For whom the actor acts, as a user task's row keeps it."""
+    behalf_id, behalf = actor.on_behalf_of or (None, "")
+    return {"behalf_id": behalf_id, "behalf": behalf, "behalf_name": actor.on_behalf_of_name}
 
 
 def _lock(user_task_id: int, act: Act) -> tuple[Instance, Row]:

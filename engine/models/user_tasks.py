@@ -44,6 +44,10 @@ class UserTask(models.Model):
     assignee = models.TextField(db_default="")
     assignee_name = models.TextField(db_default="")
     assigned_at = models.DateTimeField(null=True)
+    behalf_id = models.BigIntegerField(null=True)
+    """For whom the assignee holds it or the completer completed it, when they stood in for somebody."""
+    behalf = models.TextField(db_default="")
+    behalf_name = models.TextField(db_default="")
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     due_sort = models.GeneratedField(

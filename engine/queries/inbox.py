@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 
 from engine import clock
-from engine.access import identities
 from engine.commands.assignment import as_row, number
 from engine.queries.names import subtree
 from engine.queries.paging import CAP, Page, capped, decode, encode
 from engine.queries.user_tasks import user_task_view
 from engine.refusals import Invalid
-from people.actors import Actor
+from people.actors import Actor, StandIn
 
 ORDERINGS = {
     "due_at": ("t.due_sort", "ASC"),
@@ -90,12 +90,14 @@ def _count(actor: Actor, view: str, wheres: list[str], params: list[Any]) -> int
 def _source(
     actor: Actor, view: str, wheres: list[str], params: list[Any], order: str, limit: int, columns: str = "t.*"
 ) -> tuple[str, list[Any]]:
-    """SELECT … FROM … WHERE of a view, without its order."""
+    """SELECT … FROM … WHERE of a view, without its order; the tasks of whom the actor stands in for among them."""
+    if actor.stands_in and view != "done":
+        return _with_stand_ins(actor, view, wheres, params, order, limit, columns)
     more = "".join(f" AND {where}" for where in wheres)
     if view == "mine":
         return (
-            f"SELECT {columns} FROM user_task t WHERE t.state = 'ASSIGNED' AND t.assignee_id = ANY(%s){more}",
-            [identities(actor), *params],
+            f"SELECT {columns} FROM user_task t WHERE t.state = 'ASSIGNED' AND t.assignee_id = %s{more}",
+            [actor.on_behalf_of[0] if actor.on_behalf_of else actor.user_id, *params],
         )
     if view == "done":
         return (
@@ -103,6 +105,35 @@ def _source(
             [actor.user_id, *params],
         )
     return _group_source(actor, more, params, order, limit, columns)
+
+
+def _with_stand_ins(
+    actor: Actor, view: str, wheres: list[str], params: list[Any], order: str, limit: int, columns: str
+) -> tuple[str, list[Any]]:
+    """The actor's own source and one for each absent person, every task once."""
+    own = _source(replace(actor, stands_in=()), view, wheres, params, order, limit, columns)
+    sources = [own, *(_of_absent(s, view, wheres, params, order, limit, columns) for s in actor.stands_in)]
+    union = " UNION ".join(
+        f"(SELECT * FROM ({sql}) h ORDER BY {order.replace('t.', 'h.')} LIMIT {int(limit)})" for sql, _ in sources
+    )
+    return f"SELECT t.* FROM ({union}) t WHERE true", [value for _, values in sources for value in values]
+
+
+def _of_absent(
+    absent: StandIn, view: str, wheres: list[str], params: list[Any], order: str, limit: int, columns: str
+) -> tuple[str, list[Any]]:
+    """What the absent person would see, within the scope; what that one holds for others is not handed on."""
+    reach, values = [*wheres], [*params]
+    if absent.definitions:
+        reach.append("t.definition_key = ANY(%s)")
+        values.append(sorted(absent.definitions))
+    if absent.roles:
+        reach.append("(t.role = ANY(%s) OR t.more_roles && %s::text[])")
+        values += [sorted(absent.roles), sorted(absent.roles)]
+    if view == "mine":
+        reach.append("t.behalf_id IS NULL")
+    person = Actor(user_id=absent.user_id, username=absent.username, full_name="", grants=absent.grants)
+    return _source(person, view, reach, values, order, limit, columns)
 
 
 def _group_source(

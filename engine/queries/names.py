@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection
@@ -31,6 +31,15 @@ def group(key: str, lang: str) -> dict[str, str]:
 def person(username: str, full_name: str) -> dict[str, str] | None:
     """A person reference, None for nobody."""
     return {"username": username, "full_name": full_name} if username else None
+
+
+def full_names(usernames: Collection[str]) -> dict[str, str]:
+    """The full names of people by user name."""
+    if not usernames:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT username, full_name FROM people_user WHERE username = ANY(%s)", [sorted(usernames)])
+        return dict(cursor.fetchall())
 
 
 def unit(unit_id: int | None) -> dict[str, Any] | None:

@@ -44,7 +44,7 @@ def form_for(user_task_id: int | str, actor: Actor, lang: str = "zh") -> dict[st
     rights = dict(form.rights_at(task["element_id"]))
     if not access.may_complete(task, actor):
         rights = {name: "read" if right in WRITABLE else right for name, right in rights.items()}
-    masked = masked_for(version, actor, task["unit_path"])
+    masked = masked_for(version, access.acting_on(task, actor), task["unit_path"])
     rights = narrowed(rights, masked)
     variables = _variables(task)
     draft, saved_at = _draft(task, actor)

@@ -15,7 +15,7 @@ from engine.commands.assignment import as_row
 from engine.programs import deployed
 from engine.queries.instances import visible_instance
 from engine.queries.labels import said
-from engine.queries.names import person
+from engine.queries.names import full_names, person
 from engine.queries.paging import Page, decode, encode
 from engine.queries.readings import Reading, reading_of_run
 from engine.queries.remembered import variables_now_or_last
@@ -44,6 +44,7 @@ def trace_of(
         _types(row["root_id"]),
         lang,
         masked_for(version, actor, row["unit_path"]),
+        full_names({command["behalf_name"] for command in commands if command["behalf_name"]}),
     )
     lines = [line for command in commands for line in _lines(command, telling) if line["seq"] >= start][told:]
     page = lines[:page_size]
@@ -65,6 +66,7 @@ class _Telling:
     types: Mapping[str, str]
     lang: str
     masked: Mapping[str, str]
+    names: Mapping[str, str]
 
 
 def _types(root_id: int) -> dict[str, str]:
@@ -90,12 +92,16 @@ def _lines(command: Row, telling: _Telling) -> Iterator[dict[str, Any]]:
             "element_name": telling.reading.element(element_id),
             "element_type": telling.types.get(element_id, ""),
             "actor": person(command["actor"], command["actor_name"]),
-            "on_behalf_of": person(command["behalf_name"], command["behalf_name"]),
+            "on_behalf_of": _absent(command["behalf_name"], telling.names),
             "user_task_id": str(command["user_task_id"]) if command["user_task_id"] else None,
             "text": said(action, command, name, telling.lang),
             "details": {**details, "command": command["command"], "work_id": work_id},
             "changes": [_change(change, telling.reading, telling.masked) for change in changes] if last else [],
         }
+
+
+def _absent(username: str, names: Mapping[str, str]) -> dict[str, str] | None:
+    return person(username, names.get(username, username))
 
 
 def _change(change: dict[str, Any], reading: Reading, masked: Mapping[str, str]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ SOON = dt.timedelta(hours=24)
 
 def user_task_view(task: Row, actor: Actor, lang: str = "zh") -> dict[str, Any]:
     """The row as `UserTask` of the API."""
+    acting = access.acting_on(task, actor) if task["state"] in ("CREATED", "ASSIGNED") else actor
     instance = {"id": str(task["instance_id"]), "business_key": task["business_key"], "title": task["instance_title"]}
     return {
         "id": str(task["id"]),
@@ -50,6 +51,8 @@ def user_task_view(task: Row, actor: Actor, lang: str = "zh") -> dict[str, Any]:
         "round": task["round"],
         "version": task["version"],
         "may": rights(task, actor),
+        "behalf": person(task["behalf"], task["behalf_name"]),
+        "acting_for": person(acting.on_behalf_of[1], acting.on_behalf_of_name) if acting.on_behalf_of else None,
     }
 
 
@@ -142,7 +145,8 @@ _CANDIDATES = """SELECT DISTINCT u.username, u.full_name FROM people_position p
  AND (p.valid_until IS NULL OR p.valid_until >= current_date)
  UNION SELECT username, full_name FROM people_user WHERE username = ANY(%s) AND is_active
  ORDER BY 1 LIMIT 20"""
-_PREVIOUS = """SELECT name, element_id, completed_by, completed_by_name, completed_at, outcome, form_id, digest
+_PREVIOUS = """SELECT name, element_id, completed_by, completed_by_name, behalf, behalf_name, completed_at, outcome,
+ form_id, digest
  FROM user_task WHERE root_id = %s AND state = 'COMPLETED' AND id <> %s ORDER BY completed_at DESC, id DESC LIMIT 10"""
 
 
@@ -162,6 +166,7 @@ def _previous(task: Row, lang: str) -> list[dict[str, Any]]:
         {
             "element_name": _name(row, lang),
             "completed_by": person(row["completed_by"], row["completed_by_name"]),
+            "behalf": person(row["behalf"], row["behalf_name"]),
             "completed_at": access.moment(row["completed_at"]),
             "comment": outcome_label(row, lang),
         }

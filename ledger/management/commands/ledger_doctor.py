@@ -16,6 +16,7 @@ class _Doctor:
     username = "ledger_doctor"
     full_name = "ledger_doctor"
     on_behalf_of = None
+    on_behalf_of_name = ""
     system = True
 
 

@@ -1271,6 +1271,7 @@ export interface components {
         PreviousTask: {
             element_name: string;
             completed_by: components["schemas"]["PersonRef"] | null;
+            behalf: components["schemas"]["PersonRef"] | null;
             /** Format: date-time */
             completed_at: string;
             comment: string | null;
@@ -1580,6 +1581,8 @@ export interface components {
             round: number;
             version: number;
             may: components["schemas"]["UserTaskRights"];
+            behalf: components["schemas"]["PersonRef"] | null;
+            acting_for: components["schemas"]["PersonRef"] | null;
         };
         UserTaskDetail: {
             id: string;
@@ -1606,6 +1609,8 @@ export interface components {
             round: number;
             version: number;
             may: components["schemas"]["UserTaskRights"];
+            behalf: components["schemas"]["PersonRef"] | null;
+            acting_for: components["schemas"]["PersonRef"] | null;
             description: string;
             candidates: components["schemas"]["PersonRef"][];
             previous: components["schemas"]["PreviousTask"][];
