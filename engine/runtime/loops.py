@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bpmn.program import Event
-from engine.runtime.lifecycle import cancel_inside, leave, map_data_out
+from engine.runtime.lifecycle import cancel, cancel_inside, leave, map_data_out
 from engine.runtime.machine import Machine, Stuck
-from engine.runtime.protocol import BudgetExceeded
+from engine.runtime.protocol import BudgetExceeded, NotAllowedHere
 from engine.runtime.remembering import remember, worth_remembering
 from engine.runtime.scopes import View, assign, evaluate, forget, holds, write
 from engine.runtime.snapshot import pack, unpack
@@ -210,6 +210,23 @@ def child_moved(m: Machine, outer: Unit) -> bool:
     return bool(state[COMPLETED])
 
 
+def reopen(m: Machine, outer: Unit, number: int, item: Any) -> None:
+    """An instance that was done is open again; in a sequence those behind it come again after it."""
+    state = outer.loop
+    if state is None or state[KIND] == "standard" or number > state[STARTED]:
+        raise NotAllowedHere(f"“{outer.node.id}” has no instance {number} to open again")
+    if state[KIND] == "sequential":
+        for kid in list(outer.kids or ()):
+            cancel(m, m.at(kid), "moved")
+        state[STARTED], state[COMPLETED] = number, number
+    for done in [n for n in state[OUTPUTS] if n >= number and (n == number or state[KIND] == "sequential")]:
+        del state[OUTPUTS][done]
+    state[STARTED] -= 1
+    state[COMPLETED] -= 1
+    items = unpack(state[ITEMS]) if state[ITEMS] else None
+    _child(m, outer, number, items[number - 1] if items else item)
+
+
 def add_child(m: Machine, outer: Unit, item: Any) -> None:
     """One more instance of an open multi-instance activity."""
     state = outer.loop
@@ -221,4 +238,4 @@ def add_child(m: Machine, outer: Unit, item: Any) -> None:
         state[ITEMS] = pack([*unpack(state[ITEMS]), item])
 
 
-__all__ = ["add_child", "child_done", "child_moved", "start"]
+__all__ = ["add_child", "child_done", "child_moved", "reopen", "start"]

@@ -98,8 +98,12 @@ class Retry:
 class Move:
     """Move tokens: `cancel` closes tokens by work id or element id, `enter` starts at elements.
 
-    `variables` are written to the scope first. With `preview` nothing changes in the snapshot,
-    and the step tells what would be closed and opened.
+    A sequence flow's id instead of an element's means the token that waits on it for a join: "flow@scope id" to
+    cancel one, "flow" to let one take it. "element@scope id" enters below exactly that scope, opening the
+    sub-processes in between anew. `again` reopens instances of a loop: (work id of the loop, index, item).
+    `variables` are written to the process first, `restore` to scopes: by scope id, or by element id for sub-processes
+    that the move opens; ABSENT removes. With `preview` nothing changes in the snapshot, and the step tells what
+    would be closed and opened.
     """
 
     cancel: tuple[str, ...] = ()
@@ -107,6 +111,8 @@ class Move:
     variables: Variables = field(default_factory=dict)
     reason: str = ""
     preview: bool = False
+    restore: Mapping[str, Variables] = field(default_factory=dict)
+    again: tuple[tuple[str, int, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

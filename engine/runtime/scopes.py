@@ -119,6 +119,17 @@ def write(m: Machine, unit: Unit, name: str, value: Any, element_id: str | None)
     m.changes.append(VariableChange(str(unit.id), name, before, value, element_id))
 
 
+def unset(m: Machine, unit: Unit, name: str, element_id: str | None) -> None:
+    """Remove a variable from exactly this unit."""
+    raw = unit.vars.pop(name, None) if unit.vars is not None else None
+    if raw is None:
+        return
+    m.changed = True
+    m.changes.append(VariableChange(str(unit.id), name, fetch(m, raw), ABSENT, element_id))
+    if isinstance(raw, str):
+        _drop(m, raw)
+
+
 def _packed(m: Machine, name: str, value: Any) -> bytes:
     try:
         packed = pack(value)
