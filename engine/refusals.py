@@ -60,6 +60,14 @@ ENGLISH: Mapping[str, str] = {
     "处理异常": "handling incidents",
     "查看异常": "seeing incidents",
     "查看流程文件": "seeing a process's files",
+    "挂起流程": "suspending processes",
+    "该异常没有可跳过的环节": "nothing can be skipped here: retry it",
+    "目标环节": "the target element is missing",
+    "原因": "the reason is missing",
+    "迁移流程实例": "migrating process instances",
+    "处理对象": "nothing is selected",
+    "批量操作": "The batch",
+    "批量操作种类": "no such act on many",
     "消息名": "the message needs a name",
 }
 
@@ -104,6 +112,20 @@ class InstanceNotActive(EngineRefusal):
 
     code = "not_open"
     zh = "该流程已结束（{state}），不能再办理。"
+
+
+class InstanceSuspended(EngineRefusal):
+    """The process instance is suspended: {reason}; it goes on when somebody resumes it."""
+
+    code = "suspended"
+    zh = "该流程已挂起（{reason}），恢复后方可继续办理。"
+
+
+class DefinitionSuspended(EngineRefusal):
+    """The process definition "{name}" is suspended: {reason}; nothing can be started until it is resumed."""
+
+    code = "suspended"
+    zh = "流程“{name}”已停用（{reason}），恢复前不能发起。"
 
 
 class InvalidForm(EngineRefusal):

@@ -75,6 +75,10 @@ class ServiceTask:
         _check(self.type, "output", self.outputs, outputs)
         return outputs
 
+    def refuse_outputs(self, outputs: Mapping[str, Any]) -> None:
+        """Raises InputRefused when an operator's outputs are not those that the function promises."""
+        _check(self.type, "output", self.outputs, outputs)
+
 
 _registered: dict[str, ServiceTask] = {}
 

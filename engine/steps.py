@@ -16,7 +16,7 @@ from engine.jobs.inside import Failure, run_inside
 from engine.merging import Merged
 from engine.prepared import execute
 from engine.programs import Deployed
-from engine.refusals import CommandRefused, InstanceNotActive, NotFound, TooMuchWork
+from engine.refusals import CommandRefused, InstanceNotActive, InstanceSuspended, NotFound, TooMuchWork
 from engine.runtime import protocol
 from engine.runtime.protocol import Command, Environment, Opened, Step
 from engine.service_tasks import Call, ServiceTask, registered
@@ -93,9 +93,17 @@ def lock_instance(*, instance_id: int, act: Act) -> Instance:
 
 
 def refuse_unless_active(instance: Instance) -> None:
-    """Raises when the instance has ended."""
+    """Raises when the instance has ended or is suspended."""
+    if instance.state == "SUSPENDED":
+        raise InstanceSuspended(reason=_why_suspended(instance.id))
     if instance.state != "ACTIVE":
         raise InstanceNotActive(state=instance.state)
+
+
+def _why_suspended(instance_id: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT suspended_reason FROM process_instance WHERE id = %s", [instance_id])
+        return str(cursor.fetchone()[0])
 
 
 def advance(*, instance: Instance, command: Command, act: Act) -> Merged:

@@ -15,6 +15,9 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "see_bank": ("查看银行账户", "See bank accounts unmasked"),
     "propose_changes": ("提出资料变更", "Propose changes of registers"),
     "cancel_instances": ("取消流程实例", "Cancel process instances"),
+    "suspend_instances": ("挂起流程", "Suspend processes"),
+    "migrate_instances": ("迁移流程实例", "Migrate process instances"),
+    "hold_instances": ("法定保全", "Put instances under legal hold"),
     "retry_incidents": ("处理异常", "Retry incidents"),
     "assign_tasks": ("分派任务", "Assign tasks to others"),
     "see_instances": ("查看流程实例", "See process instances of the unit"),
@@ -60,20 +63,23 @@ _ALL = (
     _role("meter_tester", "检定员", "Meter tester", "see_instances"),
     _role("safety_inspector", "安检员", "Safety inspector", *_FIELD),
     _role("theft_inspector", "稽查员", "Theft inspector", *_FIELD),
-    _role("legal_officer", "法务", "Legal officer", *_OFFICE),
+    _role("legal_officer", "法务", "Legal officer", *_OFFICE, "hold_instances"),
     _role("cashier", "收费员", "Cashier", *_OFFICE, "see_bank", "send_messages"),
     _role("finance_officer", "财务", "Finance officer", *_OFFICE, "see_bank", "propose_changes"),
-    _role("branch_manager", "分公司经理", "Branch manager", *_FIELD, "assign_tasks", "cancel_instances"),
+    _role("branch_manager", "分公司经理", "Branch manager", *_FIELD, "assign_tasks", "cancel_instances",
+          "suspend_instances"),  # fmt: skip
     _role("data_steward", "数据管理员", "Data steward", *_FRONT, "see_bank"),
     _role("call_center_agent", "热线座席", "Call centre agent", *_FRONT, "send_messages"),
     _role("dispatcher", "调度派工员", "Dispatcher", *_FIELD, "assign_tasks"),
     _role("repair_crew", "抢修队", "Repair crew", *_FIELD),
     _role("account_manager", "客户经理", "Account manager", *_FRONT),
     _role("process_designer", "流程设计员", "Process designer", "design", "deploy"),
-    _role("auditor", "审计员", "Auditor", "audit", "see_customers", "see_contacts", "see_bank", "see_instances"),
+    _role("auditor", "审计员", "Auditor", "audit", "see_customers", "see_contacts", "see_bank", "see_instances",
+          "hold_instances"),  # fmt: skip
     _role(
         "administrator", "系统管理员", "Administrator",
-        "administer", "retry_incidents", "cancel_instances", "send_messages", "see_instances", "assign_tasks",
+        "administer", "retry_incidents", "cancel_instances", "suspend_instances", "migrate_instances",
+        "send_messages", "see_instances", "assign_tasks",
     ),
 )  # fmt: skip
 

@@ -1,12 +1,15 @@
 """Everything that can be done: verb and noun, keyword-only, with `actor`; one command is one transaction."""
 
 from .assignment import assign_user_task, claim_user_task, unclaim_user_task
+from .batches import start_batch, stop_batch
 from .completion import Completed, complete_user_task
+from .definition_suspension import resume_definition, suspend_definition
 from .definitions import DeployedVersion, deploy_definition
 from .drafts import discard_draft, save_draft
-from .incidents import retry_incident
+from .incidents import move_incident, retry_incident, skip_incident
 from .instances import cancel_process_instance, start_process_instance
 from .messages import Delivered, broadcast_signal, deliver_message
+from .suspension import resume_process_instance, suspend_process_instance
 
 __all__ = [
     "Completed",
@@ -20,8 +23,16 @@ __all__ = [
     "deliver_message",
     "deploy_definition",
     "discard_draft",
+    "move_incident",
+    "resume_definition",
+    "resume_process_instance",
     "retry_incident",
     "save_draft",
+    "skip_incident",
+    "start_batch",
     "start_process_instance",
+    "stop_batch",
+    "suspend_definition",
+    "suspend_process_instance",
     "unclaim_user_task",
 ]

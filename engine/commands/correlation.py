@@ -77,6 +77,8 @@ def _placed(letter: Letter, actor: Actor) -> tuple[str, int | None]:
         raise AmbiguousMessage(name=letter.name, count=len(waiting))
     if waiting:
         root_id, work_id, element_id = waiting[0]
+        if _is_suspended(root_id):
+            return "buffered", None
         hand_over(root_id, work_id, element_id, letter, actor)
         return "delivered", root_id
     starts = _message_starts(letter.name)
@@ -119,6 +121,12 @@ def waiting_places(name: str, correlation_key: str) -> list[tuple[int, str, str]
     return exact or [row[:3] for row in found]
 
 
+def _is_suspended(root_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM process_instance WHERE id = %s AND state = 'SUSPENDED'", [root_id])
+        return cursor.fetchone() is not None
+
+
 def _still_waits(root_id: int, work_id: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM subscription WHERE root_id = %s AND work_id = %s", [root_id, work_id])
@@ -130,7 +138,7 @@ def _message_starts(name: str) -> list[tuple[str, str]]:
         cursor.execute(
             "SELECT digest, s.value ->> 'element_id'"
             " FROM process_definition, jsonb_array_elements(start_events::jsonb) s"
-            " WHERE latest AND s.value ->> 'kind' = 'message' AND s.value ->> 'name' = %s",
+            " WHERE latest AND suspended_at IS NULL AND s.value ->> 'kind' = 'message' AND s.value ->> 'name' = %s",
             [name],
         )
         return list(cursor.fetchall())

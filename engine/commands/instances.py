@@ -22,6 +22,7 @@ from engine.programs import Deployed, deployed_latest, runtime
 from engine.refusals import Forbidden, IdempotencyKeyReused, Invalid, NotFound
 from engine.runtime.protocol import Cancel, Step
 from engine.steps import Act, Instance
+from engine.suspensions import refuse_if_suspended, release_jobs
 from engine.wire import dump_plain
 from engine.writing import Written, write_step
 from ledger.context import context_json
@@ -86,6 +87,7 @@ def begin_instance(
     command: str = "start_process_instance",
 ) -> Started:
     """Starts in the open transaction; `at` is the start event's id when an event starts it."""
+    refuse_if_suspended(version)
     act = Act(actor, command, clock.now(), element_id=at or "")
     step = steps.begin(deployed=version, variables=variables, at=at, act=act)
     instance = _inserted(version, step, act, business_key, unit, variables)
@@ -141,7 +143,10 @@ def cancel_process_instance(*, instance_id: int | str, actor: Actor, reason: str
             raise NotFound(thing="流程实例")
         if not (actor.system or actor.may_at("cancel_instances", instance.unit_path)):
             raise Forbidden(what="取消流程实例")
-        steps.refuse_unless_active(instance)
+        if instance.state == "SUSPENDED":
+            release_jobs(instance.id)
+        else:
+            steps.refuse_unless_active(instance)
         merged = steps.advance(instance=instance, command=Cancel(reason), act=act)
         write_step(instance=instance, merged=merged, act=act)
 

@@ -52,7 +52,7 @@ def queue_signal(name: str, variables: Mapping[str, Any], *, sender: int | None 
             "INSERT INTO job (kind, type, element_id, payload, run_at, max_attempts)"
             " SELECT 'signal_start', digest, s.value ->> 'element_id', %s, %s, 10"
             " FROM process_definition, jsonb_array_elements(start_events::jsonb) s"
-            " WHERE latest AND s.value ->> 'kind' = 'signal' AND s.value ->> 'name' = %s",
+            " WHERE latest AND suspended_at IS NULL AND s.value ->> 'kind' = 'signal' AND s.value ->> 'name' = %s",
             [payload, now, name],
         )
         queued += cursor.rowcount

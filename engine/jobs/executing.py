@@ -13,16 +13,18 @@ from engine.commands.correlation import Letter, Moved, deliver_here
 from engine.commands.instances import begin_instance
 from engine.commands.messages import queue_signal
 from engine.commands.units import unit_for
+from engine.jobs.batching import carry_on
 from engine.jobs.claiming import ClaimedJob, renew, still_held
 from engine.jobs.failing import fail
 from engine.jobs.inside import Failure, failure_of, run_inside
 from engine.merging import Merged
 from engine.programs import deployed
-from engine.refusals import NotFound
+from engine.refusals import DefinitionSuspended, NotFound
 from engine.runtime.protocol import Command, Complete, DeliverSignal, FireTimer, Opened, ThrowError
 from engine.schedules import schedule_next
 from engine.service_tasks import BpmnError, ServiceTask, registered
 from engine.steps import Act, Instance
+from engine.suspensions import park_claimed
 from engine.writing import write_step
 from people.actors import SYSTEM
 
@@ -31,17 +33,25 @@ EXTERNAL_LEASE = dt.timedelta(minutes=10)
 COMMANDS = {"timer": "fire_timer", "service": "complete_job", "signal_delivery": "deliver_signal"}
 
 
+class _Suspended(Exception):
+    """The instance of the job, or the definition that it would start, is suspended."""
+
+
 class _Lost(Exception):
     """The job is no longer this worker's, or its instance has ended: nothing is to be done."""
 
 
 def execute(job: ClaimedJob) -> str:
-    """done, lost or failed; a failed job is back in the queue or has become an incident."""
+    """done, lost, parked or failed; a failed job is back in the queue or has become an incident."""
     try:
         failure = _KINDS[job.kind](job)
     except _Lost:
         _drop(job)
         return "lost"
+    except (_Suspended, DefinitionSuspended):
+        with transaction.atomic():
+            park_claimed(job_id=job.id, worker=job.worker, attempts=job.attempts, root_id=job.root_id)
+        return "parked"
     except Moved:
         failure = Failure("Moved", "the waiting place closed meanwhile", "")
     except Exception as problem:  # noqa: BLE001 - the worker's edge: it becomes a retry and then an incident
@@ -151,6 +161,7 @@ _KINDS: Mapping[str, Callable[[ClaimedJob], Failure | None]] = {
     "signal_delivery": _signal_delivery,
     "signal_start": _signal_start,
     "timer_start": _timer_start,
+    "batch": carry_on,
 }
 
 
@@ -160,6 +171,8 @@ def _locked(job: ClaimedJob) -> tuple[Instance, Act]:
         instance = steps.lock_instance(instance_id=job.root_id or 0, act=act)
     except NotFound:
         raise _Lost from None
+    if instance.state == "SUSPENDED":
+        raise _Suspended
     if instance.state != "ACTIVE" or not still_held(job):
         raise _Lost
     return instance, act
@@ -200,7 +213,7 @@ def _drop(job: ClaimedJob) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM job j WHERE j.id = %s AND j.worker = %s AND j.attempts = %s AND NOT EXISTS"
-            " (SELECT 1 FROM process_instance i WHERE i.id = j.root_id AND i.state = 'ACTIVE')",
+            " (SELECT 1 FROM process_instance i WHERE i.id = j.root_id AND i.state IN ('ACTIVE', 'SUSPENDED'))",
             [job.id, job.worker, job.attempts],
         )
     logger.info("job %s (%s) was no longer ours", job.id, job.kind)

@@ -45,7 +45,8 @@ def free_lost_jobs() -> int:
 
 
 _WAITED_FOR = """SELECT m.id FROM message m WHERE m.status = 'buffered' AND m.expires_at > %s AND EXISTS
- (SELECT 1 FROM subscription s WHERE s.kind = 'message' AND s.name = m.name
+ (SELECT 1 FROM subscription s JOIN process_instance i ON i.id = s.root_id AND i.state = 'ACTIVE'
+  WHERE s.kind = 'message' AND s.name = m.name
   AND (s.correlation_key = m.correlation_key OR coalesce(s.correlation_key, '') = '')) ORDER BY m.id LIMIT 100"""
 _TAKE = (
     "SELECT name, correlation_key, variables FROM message WHERE id = %s AND status = 'buffered' FOR UPDATE SKIP LOCKED"

@@ -1,5 +1,6 @@
 """The engine's tables. Outsiders use its commands and queries, never these."""
 
+from .batches import Batch, BatchRow
 from .data_stores import DataStore
 from .definitions import DefinitionFile, ProcessDefinition
 from .incidents import Incident
@@ -10,6 +11,8 @@ from .traces import IdempotencyKey, PushEvent, Trace
 from .user_tasks import Draft, UserTask
 
 __all__ = [
+    "Batch",
+    "BatchRow",
     "DataStore",
     "DefinitionFile",
     "Draft",

@@ -30,6 +30,9 @@ class ProcessDefinition(models.Model):
     deployed_by = models.TextField(db_default="")
     deployed_by_name = models.TextField(db_default="")
     latest = models.BooleanField(db_default=True)
+    suspended_at = models.DateTimeField(null=True)
+    suspended_by = models.TextField(db_default="")
+    suspended_reason = models.TextField(db_default="")
 
     class Meta:
         db_table = "process_definition"

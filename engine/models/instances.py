@@ -18,6 +18,8 @@ class ProcessInstance(models.Model):
     definition_key = models.TextField()
     digest = models.TextField()
     state = models.TextField(db_default="ACTIVE")
+    suspended_with = models.TextField(db_default="")
+    suspended_reason = models.TextField(db_default="")
     business_key = models.TextField(db_default="")
     title = models.TextField(db_default="")
     unit_id = models.BigIntegerField(null=True)

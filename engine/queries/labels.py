@@ -18,6 +18,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "moved": ("流程被移动到“{name}”", "Moved to “{name}”"),
     "ended": ("在“{name}”结束", "Ended at “{name}”"),
     "incident": ("“{name}”发生异常", "An incident at “{name}”"),
+    "suspended": ("{who} 挂起流程", "{who} suspended the process"),
+    "resumed": ("{who} 恢复流程", "{who} resumed the process"),
     "assigned": ("{who} 领取“{name}”", "{who} claimed “{name}”"),
     "created": ("{who} 释放“{name}”", "{who} released “{name}”"),
 }

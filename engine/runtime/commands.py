@@ -85,9 +85,22 @@ def _complete(m: Machine, command: Complete) -> None:
     if sub is not None and sub.kind == "ad_hoc":
         ad_hoc.enter(m, sub)
         return
+    if sub is not None and sub.kind == "incident":
+        _skip(m, sub, command)
+        return
     unit = open_work(m, command.work_id)
     if unit.noted("work") not in ("user_task", "job"):
         raise NotAllowedHere(f"“{command.work_id}” is a {unit.noted('work')}")
+    works.close_work(m, unit, "completed")
+    finish(m, unit, command.variables)
+
+
+def _skip(m: Machine, sub: Sub, command: Complete) -> None:
+    """The element that an incident stopped counts as done, with the given results."""
+    unit = m.at(sub.owner)
+    if unit.kids or not unit.node.type.lower().endswith(("task", "activity", "subprocess", "transaction")):
+        raise NotAllowedHere(f"“{unit.node.id}” is a {unit.node.type} that cannot be skipped: move its token instead")
+    works.close_sub(m, sub, "completed")
     works.close_work(m, unit, "completed")
     finish(m, unit, command.variables)
 
