@@ -4,7 +4,19 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
-from api.views import audit, catalogue, definitions, feel, instances, messages, operations, papers, registers, session
+from api.views import (
+    audit,
+    batches,
+    catalogue,
+    definitions,
+    feel,
+    instances,
+    messages,
+    operations,
+    papers,
+    registers,
+    session,
+)
 from api.views import user_tasks as tasks
 
 OPEN = {"permission_classes": [AllowAny], "authentication_classes": []}
@@ -19,6 +31,8 @@ urlpatterns = [
     path("process-definitions/<str:key>/versions/", definitions.DefinitionVersions.as_view()),
     path("process-definitions/<str:key>/bpmn/", definitions.DefinitionBpmn.as_view()),
     path("process-definitions/<str:key>/files/", definitions.DefinitionFiles.as_view()),
+    path("process-definitions/<str:key>/suspend/", batches.SuspendDefinition.as_view()),
+    path("process-definitions/<str:key>/resume/", batches.ResumeDefinition.as_view()),
     path("process-definitions/<str:key>/start-form/", definitions.DefinitionStartForm.as_view()),
     path("process-instances/", instances.InstanceList.as_view()),
     path("process-instances/<str:instance_id>/", instances.InstanceDetail.as_view()),
@@ -29,6 +43,13 @@ urlpatterns = [
     path("process-instances/<str:instance_id>/attachments/", instances.InstanceAttachments.as_view()),
     path("process-instances/<str:instance_id>/bpmn/", instances.InstanceBpmn.as_view()),
     path("process-instances/<str:instance_id>/cancel/", instances.CancelInstance.as_view()),
+    path("process-instances/<str:instance_id>/suspend/", batches.SuspendInstance.as_view()),
+    path("process-instances/<str:instance_id>/resume/", batches.ResumeInstance.as_view()),
+    path("batches/", batches.BatchList.as_view()),
+    path("batches/<str:batch_id>/", batches.BatchDetail.as_view()),
+    path("batches/<str:batch_id>/rows/", batches.BatchRows.as_view()),
+    path("batches/<str:batch_id>/export/", batches.BatchExport.as_view()),
+    path("batches/<str:batch_id>/stop/", batches.StopBatch.as_view()),
     path("user-tasks/", tasks.UserTaskList.as_view()),
     path("user-tasks/<str:user_task_id>/", tasks.UserTaskDetail.as_view()),
     path("user-tasks/<str:user_task_id>/form/", tasks.UserTaskForm.as_view()),
@@ -51,6 +72,10 @@ urlpatterns = [
     path("audit/changes/export/", audit.ChangeExport.as_view()),
     path("audit/instances/<str:instance_id>/", audit.InstanceChanges.as_view()),
     path("incidents/", operations.IncidentList.as_view()),
+    path("incidents/export/", operations.IncidentExport.as_view()),
+    path("incidents/<str:incident_id>/", operations.IncidentDetail.as_view()),
+    path("incidents/<str:incident_id>/skip/", operations.SkipIncident.as_view()),
+    path("incidents/<str:incident_id>/move/", operations.MoveIncident.as_view()),
     path("incidents/<str:incident_id>/retry/", operations.RetryIncident.as_view()),
     path("feel/evaluate/", feel.FeelEvaluation.as_view()),
     path("units/", catalogue.UnitList.as_view()),

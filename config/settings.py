@@ -180,6 +180,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "InstanceState": "api.shapes.instances.STATES",
         "UserTaskState": "api.shapes.user_tasks.STATES",
+        "BatchKind": "api.shapes.operations.BATCH_KINDS",
+        "BatchState": "api.shapes.operations.BATCH_STATES",
     },
 }
 

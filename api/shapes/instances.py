@@ -91,6 +91,8 @@ class Clock(s.Serializer):
 
 class InstanceRights(s.Serializer):
     cancel = s.BooleanField()
+    suspend = s.BooleanField()
+    resume = s.BooleanField()
     send_message = s.BooleanField()
     see_incidents = s.BooleanField()
 

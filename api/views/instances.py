@@ -23,6 +23,7 @@ from registers.queries import customer_name
 
 FILTERS = [
     OpenApiParameter("definition", str),
+    OpenApiParameter("version", int, description="of the definition"),
     OpenApiParameter("state", str, enum=shapes.STATES),
     OpenApiParameter("q", str, description="in business key, title"),
     OpenApiParameter("started_by", str, description="me, or a user name"),
@@ -32,7 +33,7 @@ FILTERS = [
     OpenApiParameter("cursor", str),
     OpenApiParameter("page_size", int),
 ]
-NAMES = ("definition", "state", "q", "started_by", "business_key", "unit")
+NAMES = ("definition", "version", "state", "q", "started_by", "business_key", "unit")
 
 
 def shown_instance(instance_id: int | str, actor: Actor) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Everything that can be asked: plural nouns, shaped as the API shows them, only what the actor may see."""
 
+from .batches import ROW_STATES, batch, batch_rows, batches
 from .definitions import bpmn_xml, definition, definitions, files, forms, versions
 from .inbox import counts_for, user_tasks_for
-from .incidents import incident, incidents
+from .incidents import incident, incident_ids, incidents
+from .instance_filters import instance_ids
 from .instances import instance_bpmn_xml, instances_of_customer, process_instance, process_instances
 from .paging import Page
 from .shown_forms import form_for, start_form
@@ -10,7 +12,11 @@ from .traces import trace_of, variable_history, variables_of
 from .user_tasks import completion, user_task
 
 __all__ = [
+    "ROW_STATES",
     "Page",
+    "batch",
+    "batch_rows",
+    "batches",
     "bpmn_xml",
     "completion",
     "counts_for",
@@ -20,8 +26,10 @@ __all__ = [
     "form_for",
     "forms",
     "incident",
+    "incident_ids",
     "incidents",
     "instance_bpmn_xml",
+    "instance_ids",
     "instances_of_customer",
     "process_instance",
     "process_instances",

@@ -15,7 +15,8 @@ from engine.commands.assignment import as_row, number
 from engine.programs import Deployed, deployed
 from engine.queries.definitions import diagram_of
 from engine.queries.instance_clocks import clocks_of
-from engine.queries.names import group, person, subtree, unit
+from engine.queries.instance_filters import instance_conditions
+from engine.queries.names import group, person, unit
 from engine.queries.paging import Page, decode, encode
 from engine.queries.readings import english_names, reading_of, reading_of_run
 from engine.refusals import NotFound
@@ -37,7 +38,7 @@ def process_instances(
     lang: str = "zh",
 ) -> Page:
     """One page of the instances that the actor may see, the newest first."""
-    wheres, params = _filtered(dict(filters or {}), actor)
+    wheres, params = instance_conditions(filters or {}, actor)
     sign, direction = (">", "ASC") if ordering == "started_at" else ("<", "DESC")
     after = decode(cursor, int)
     if after is not None:
@@ -52,32 +53,6 @@ def process_instances(
         rows = [as_row(db, row) for row in db.fetchall()]
     more, rows = len(rows) > page_size, rows[:page_size]
     return Page([line(row, lang) for row in rows], next=encode([rows[-1]["id"]]) if more else None)
-
-
-def _filtered(filters: Mapping[str, Any], actor: Actor) -> tuple[list[str], list[Any]]:
-    wheres: list[str] = []
-    params: list[Any] = []
-    if not (actor.system or actor.may("audit")):
-        paths = {path for right in ("see_instances", "administer", "retry_incidents") for path in actor.paths(right)}
-        wheres.append("(i.unit_id = ANY(%s) OR i.started_by_id = %s)")
-        params += [subtree(paths), actor.user_id]
-    for name, column in (("definition", "definition_key"), ("state", "state"), ("business_key", "business_key")):
-        if value := filters.get(name):
-            wheres.append(f"i.{column} = %s")
-            params.append(value)
-    if value := filters.get("started_by"):
-        wheres.append("i.started_by = %s")
-        params.append(actor.username if value == "me" else value)
-    if value := filters.get("unit"):
-        wheres.append(
-            "i.unit_id IN (SELECT n.id FROM people_unit u JOIN people_unit n ON n.path LIKE u.path || '%%'"
-            " WHERE u.id::text = %s OR u.code = %s)"
-        )
-        params += [str(value), str(value)]
-    if value := str(filters.get("q") or "").strip():
-        wheres.append("(i.business_key || ' ' || i.title) ILIKE %s")
-        params.append("%" + value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
-    return wheres, params
 
 
 def line(row: Row, lang: str = "zh") -> dict[str, Any]:
@@ -143,7 +118,9 @@ def process_instance(instance_id: int | str, actor: Actor, lang: str = "zh") -> 
         "incidents": _incidents(row, lang),
         "clocks": clocks_of(row, lang),
         "may": {
-            "cancel": row["state"] == "ACTIVE" and actor.may_at("cancel_instances", row["unit_path"]),
+            "cancel": row["state"] in ("ACTIVE", "SUSPENDED") and actor.may_at("cancel_instances", row["unit_path"]),
+            "suspend": row["state"] == "ACTIVE" and actor.may_at("suspend_instances", row["unit_path"]),
+            "resume": row["state"] == "SUSPENDED" and actor.may_at("suspend_instances", row["unit_path"]),
             "send_message": actor.may_at("send_messages", row["unit_path"]),
             "see_incidents": actor.may("retry_incidents") or actor.may("administer"),
         },

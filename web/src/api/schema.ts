@@ -122,6 +122,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/batches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches, newest first */
+        get: operations["batch_list_get"];
+        put?: never;
+        /** Order one act on many; the workers carry it out row by row */
+        post: operations["batch_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{batch_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a batch is */
+        get: operations["batch_detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{batch_id}/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every row with its result as a file */
+        get: operations["batch_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{batch_id}/rows/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of each row */
+        get: operations["batch_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{batch_id}/stop/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not carry out the rows that still wait */
+        post: operations["stop_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/": {
         parameters: {
             query?: never;
@@ -258,6 +344,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents/{incident_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One incident with its stack */
+        get: operations["incident_detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/move/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its token goes on at another element */
+        post: operations["move_incident_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/incidents/{incident_id}/retry/": {
         parameters: {
             query?: never;
@@ -269,6 +389,40 @@ export interface paths {
         put?: never;
         /** Try again, with the reason */
         post: operations["retry_incident_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/skip/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The element counts as done, with the given outputs */
+        post: operations["skip_incident_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filtered list as a file */
+        get: operations["incident_export_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -379,6 +533,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/process-definitions/{key}/resume/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It starts and goes on again */
+        post: operations["resume_definition_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/process-definitions/{key}/start-form/": {
         parameters: {
             query?: never;
@@ -390,6 +561,23 @@ export interface paths {
         get: operations["definition_start_form_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/process-definitions/{key}/suspend/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No new starts, and what runs stands still */
+        post: operations["suspend_definition_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -510,6 +698,40 @@ export interface paths {
         get: operations["instance_documents_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/process-instances/{instance_id}/resume/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a suspended instance go on */
+        post: operations["resume_instance_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/process-instances/{instance_id}/suspend/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an instance stand still */
+        post: operations["suspend_instance_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -806,6 +1028,104 @@ export interface components {
             count: number | null;
             count_capped: boolean;
         };
+        Batch: {
+            id: string;
+            kind: components["schemas"]["BatchKind"];
+            of: components["schemas"]["OfEnum"];
+            reason: string;
+            state: components["schemas"]["BatchState"];
+            total: number;
+            waiting: number;
+            done: number;
+            refused: number;
+            failed: number;
+            stopped: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        BatchDetail: {
+            id: string;
+            kind: components["schemas"]["BatchKind"];
+            of: components["schemas"]["OfEnum"];
+            reason: string;
+            state: components["schemas"]["BatchState"];
+            total: number;
+            waiting: number;
+            done: number;
+            refused: number;
+            failed: number;
+            stopped: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            results: components["schemas"]["BatchResult"][];
+            parameters: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `cancel_incidents` - cancel_incidents
+         *     * `cancel_instances` - cancel_instances
+         *     * `move_incidents` - move_incidents
+         *     * `resume_instances` - resume_instances
+         *     * `retry_incidents` - retry_incidents
+         *     * `skip_incidents` - skip_incidents
+         *     * `suspend_instances` - suspend_instances
+         * @enum {string}
+         */
+        BatchKind: "cancel_incidents" | "cancel_instances" | "move_incidents" | "resume_instances" | "retry_incidents" | "skip_incidents" | "suspend_instances";
+        BatchPage: {
+            results: components["schemas"]["Batch"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        BatchResult: {
+            state: string;
+            code: string;
+            count: number;
+        };
+        BatchRow: {
+            position: number;
+            target: string;
+            instance_id: string | null;
+            business_key: string;
+            title: string;
+            state: components["schemas"]["BatchRowStateEnum"];
+            code: string;
+            message: string;
+            /** Format: date-time */
+            done_at: string | null;
+        };
+        BatchRowPage: {
+            results: components["schemas"]["BatchRow"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        /**
+         * @description * `WAITING` - WAITING
+         *     * `DONE` - DONE
+         *     * `REFUSED` - REFUSED
+         *     * `FAILED` - FAILED
+         *     * `STOPPED` - STOPPED
+         * @enum {string}
+         */
+        BatchRowStateEnum: "WAITING" | "DONE" | "REFUSED" | "FAILED" | "STOPPED";
+        /**
+         * @description * `RUNNING` - RUNNING
+         *     * `ENDED` - ENDED
+         *     * `STOPPED` - STOPPED
+         * @enum {string}
+         */
+        BatchState: "RUNNING" | "ENDED" | "STOPPED";
         Change: {
             id: string;
             /** Format: date-time */
@@ -945,6 +1265,11 @@ export interface components {
         CustomerRef: {
             id: string;
             name: string;
+        };
+        DefinitionChanged: {
+            versions: number[];
+            /** @description the batch over its running instances */
+            batch: string | null;
         };
         DefinitionRef: {
             key: string;
@@ -1145,8 +1470,41 @@ export interface components {
             /** Format: date-time */
             resolved_at?: string | null;
         };
-        IncidentPage: {
-            results: components["schemas"]["Incident"][];
+        IncidentDetail: {
+            id: string;
+            instance?: components["schemas"]["InstanceRef"];
+            element_id: string;
+            element_name?: string;
+            code: string;
+            message: string;
+            /** Format: date-time */
+            created_at: string;
+            attempts: number;
+            /** Format: date-time */
+            resolved_at?: string | null;
+            may_skip: boolean;
+            resolved_by: string;
+            resolution: string;
+            stack: string;
+        };
+        IncidentLine: {
+            id: string;
+            instance?: components["schemas"]["InstanceRef"];
+            element_id: string;
+            element_name?: string;
+            code: string;
+            message: string;
+            /** Format: date-time */
+            created_at: string;
+            attempts: number;
+            /** Format: date-time */
+            resolved_at?: string | null;
+            may_skip: boolean;
+            resolved_by: string;
+            resolution: string;
+        };
+        IncidentLinePage: {
+            results: components["schemas"]["IncidentLine"][];
             next: string | null;
             previous: string | null;
             count: number | null;
@@ -1162,6 +1520,8 @@ export interface components {
         };
         InstanceRights: {
             cancel: boolean;
+            suspend: boolean;
+            resume: boolean;
             send_message: boolean;
             see_incidents: boolean;
         };
@@ -1224,6 +1584,17 @@ export interface components {
             /** Format: date */
             verified_until: string | null;
         };
+        MoveIncident: {
+            reason: string;
+            /** @description the element at which its token goes on */
+            to: string;
+        };
+        /**
+         * @description * `instance` - instance
+         *     * `incident` - incident
+         * @enum {string}
+         */
+        OfEnum: "instance" | "incident";
         OpenWork: {
             work_id: string;
             kind: string;
@@ -1443,6 +1814,26 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        SkipIncident: {
+            reason: string;
+            /** @description what the element would have given */
+            outputs?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        StartBatch: {
+            reason: string;
+            kind: components["schemas"]["BatchKind"];
+            ids?: string[];
+            /** @description instead of ids: all that this list would show */
+            filter?: {
+                [key: string]: string;
+            };
+            /** @description retry, skip: variables; move: to; migrate: key, from, to, mapping, dry_run */
+            parameters?: {
+                [key: string]: unknown;
+            };
+        };
         StartInstance: {
             definition: string;
             business_key?: string | null;
@@ -1467,6 +1858,11 @@ export interface components {
          * @enum {string}
          */
         StyleEnum: "primary" | "default" | "danger";
+        SuspendDefinition: {
+            reason: string;
+            /** @description one version; all when absent */
+            version?: number | null;
+        };
         Taken: {
             flow_id: string;
             times: number;
@@ -1864,6 +2260,141 @@ export interface operations {
             };
         };
     };
+    batch_list_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+        };
+    };
+    batch_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBatch"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+        };
+    };
+    batch_detail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+        };
+    };
+    batch_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    batch_rows_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                state?: "DONE" | "FAILED" | "REFUSED" | "STOPPED" | "WAITING";
+            };
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRowPage"];
+                };
+            };
+        };
+    };
+    stop_batch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+        };
+    };
     customer_list_get: {
         parameters: {
             query?: {
@@ -2031,10 +2562,16 @@ export interface operations {
     incident_list_get: {
         parameters: {
             query?: {
+                code?: string;
                 cursor?: string;
                 definition?: string;
+                element?: string;
+                instance?: string;
+                ordering?: "-attempts" | "-created_at" | "attempts" | "created_at";
+                page_size?: number;
+                /** @description in message, element, business key, title */
                 q?: string;
-                state?: string;
+                state?: "any" | "open" | "resolved";
             };
             header?: never;
             path?: never;
@@ -2047,7 +2584,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentPage"];
+                    "application/json": components["schemas"]["IncidentLinePage"];
+                };
+            };
+        };
+    };
+    incident_detail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+        };
+    };
+    move_incident_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
                 };
             };
         };
@@ -2072,7 +2655,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Incident"];
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+        };
+    };
+    skip_incident_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+        };
+    };
+    incident_export_get: {
+        parameters: {
+            query?: {
+                code?: string;
+                definition?: string;
+                element?: string;
+                instance?: string;
+                ordering?: "-attempts" | "-created_at" | "attempts" | "created_at";
+                /** @description in message, element, business key, title */
+                q?: string;
+                state?: "any" | "open" | "resolved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -2275,6 +2911,31 @@ export interface operations {
             };
         };
     };
+    resume_definition_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionChanged"];
+                };
+            };
+        };
+    };
     definition_start_form_get: {
         parameters: {
             query?: never;
@@ -2292,6 +2953,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Form"];
+                };
+            };
+        };
+    };
+    suspend_definition_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionChanged"];
                 };
             };
         };
@@ -2331,6 +3017,8 @@ export interface operations {
                 started_by?: string;
                 state?: "ACTIVE" | "CANCELED" | "COMPLETED" | "FAILED" | "SUSPENDED" | "TERMINATED";
                 unit?: string;
+                /** @description of the definition */
+                version?: number;
             };
             header?: never;
             path?: never;
@@ -2476,6 +3164,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+        };
+    };
+    resume_instance_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessInstance"];
+                };
+            };
+        };
+    };
+    suspend_instance_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessInstance"];
                 };
             };
         };

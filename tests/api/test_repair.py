@@ -1,0 +1,91 @@
+"""Operators over HTTP: incidents in bulk, batches with a result per row, suspension with a clear 409."""
+
+from __future__ import annotations
+
+import pytest
+from rest_framework.test import APIClient
+
+from engine.programs import forget
+from engine.testing import Request, start
+from people.models import User
+from tests.engine.drawing import Drawing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(company, db):
+    from engine.commands import deploy_definition
+    from people.actors import SYSTEM
+
+    forget()
+    deploy_definition(files={"p.bpmn": Drawing("repaired").start().user_task("record").end().xml()}, actor=SYSTEM)
+    return [start("repaired", by="cashier") for _ in range(3)]
+
+
+def client(username: str) -> APIClient:
+    made = APIClient()
+    made.force_login(User.objects.get(username=username))
+    return made
+
+
+def post(who: str, path: str, **body):
+    return client(who).post(f"/api/{path}", body, format="json", HTTP_IDEMPOTENCY_KEY=path)
+
+
+def test_a_suspended_instance_answers_409_with_the_reason(made):
+    answer = post("administrator", f"process-instances/{made[0].id}/suspend/", reason="核查资料")
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["state"] == "SUSPENDED"
+    assert answer.json()["may"]["resume"] is True
+    task = made[0].open_tasks()[0]["id"]
+    refused = post("cashier", f"user-tasks/{task}/complete/", variables={})
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "suspended"
+    assert "核查资料" in refused.json()["detail"]
+    assert post("administrator", f"process-instances/{made[0].id}/resume/", reason="好了").json()["state"] == "ACTIVE"
+    assert post("cashier", f"process-instances/{made[0].id}/suspend/", reason="x").status_code in (403, 404)
+
+
+def test_all_that_a_filter_finds_is_canceled_in_a_batch(made):
+    answer = post(
+        "administrator", "batches/", kind="cancel_instances", reason="作废", filter={"definition": "repaired"}
+    )
+    assert answer.status_code == 202, answer.content
+    batch = answer.json()
+    assert (batch["total"], batch["waiting"], batch["state"]) == (3, 3, "RUNNING")
+    Request(0).run_jobs()
+    seen = client("administrator").get(f"/api/batches/{batch['id']}/").json()
+    assert (seen["done"], seen["waiting"], seen["state"]) == (3, 0, "ENDED")
+    assert seen["results"] == [{"state": "DONE", "code": "canceled", "count": 3}]
+    rows = client("administrator").get(f"/api/batches/{batch['id']}/rows/?state=DONE").json()["results"]
+    assert [row["instance_id"] for row in rows] == [str(request.id) for request in made]
+    exported = client("administrator").get(f"/api/batches/{batch['id']}/export/").content.decode()
+    assert exported.count("canceled") == 3
+
+
+def test_a_batch_is_ordered_by_whoever_may_and_seen_by_no_other(made):
+    assert post("cashier", "batches/", kind="cancel_instances", reason="x", ids=[str(made[0].id)]).status_code == 403
+    batch = post("administrator", "batches/", kind="suspend_instances", reason="x", ids=[str(made[0].id)]).json()
+    assert client("cashier").get(f"/api/batches/{batch['id']}/").status_code == 404
+    assert client("cashier").get("/api/batches/").json()["results"] == []
+    wrong = post("administrator", "batches/", kind="explode", reason="x", ids=["1"])
+    assert wrong.status_code == 400
+    assert post("administrator", "batches/", kind="cancel_instances", reason="x", ids=["a"]).status_code == 400
+    assert post("administrator", "batches/", kind="cancel_instances", reason="x").status_code == 400
+
+
+def test_incidents_are_listed_sorted_and_exported_for_operators_only(made):
+    assert client("cashier").get("/api/incidents/").status_code == 403
+    assert client("cashier").get("/api/incidents/export/").status_code == 403
+    for ordering in ("-created_at", "created_at", "-attempts", "attempts"):
+        assert client("administrator").get(f"/api/incidents/?ordering={ordering}&q=x").json()["results"] == []
+    assert "编号" in client("administrator").get("/api/incidents/export/").content.decode("utf-8-sig")
+
+
+def test_a_suspended_definition_refuses_starts(made):
+    answer = post("administrator", "process-definitions/repaired/suspend/", reason="新规")
+    assert answer.json()["versions"] == [1]
+    refused = post("cashier", "process-instances/", definition="repaired", variables={})
+    assert (refused.status_code, refused.json()["code"]) == (409, "suspended")
+    assert post("administrator", "process-definitions/repaired/resume/", reason="好").status_code == 200
