@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engine', '0005_data_store'),
+        ('engine', '0007_behalf'),
     ]
 
     operations = [
