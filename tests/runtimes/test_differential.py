@@ -26,10 +26,12 @@ join -> e
 """
 
 
-def test_random_processes_go_the_same_way_on_both():
-    kinds, differing = walk_many(200)
+@pytest.mark.parametrize("first", range(0, 200_000, 20_000))
+def test_a_thousand_random_processes_go_the_same_way_on_both(first):
+    """Ten times: ten thousand walks in all."""
+    kinds, differing = walk_many(1_000, first)
     assert not differing, [(seed, outcome.walk.why, outcome.diagram) for seed, outcome in differing][:1]
-    assert kinds["same"] == 200
+    assert kinds["same"] == 1_000
 
 
 @pytest.mark.parametrize("runtime", [kernel, spiff], ids=["kernel", "spiff"])
