@@ -21,6 +21,7 @@ _SENSITIVE: dict[str, dict[str, Column]] = {
         "contact_name": Column(see="see_contacts", mask="name"),
         "licence_no": Column(see="see_contacts", mask="licence"),
     },
+    "contact": {"phone": _CONTACT, "name": Column(see="see_contacts", mask="name")},
     "paymentaccount": {"account_no": _BANK, "account_name": Column(see="see_bank", mask="name"), "agreement_no": _BANK},
 }
 _UNIT_OF: dict[str, str] = {
@@ -40,6 +41,13 @@ _UNIT_OF: dict[str, str] = {
     "archiveloan": "volume__unit__path",
     "hazard": "unit__path",
     "theftcase": "unit__path",
+    "theftevidence": "case__unit__path",
+    "contact": "customer__unit__path",
+    "riser": "unit__path",
+    "regulator": "unit__path",
+    "remoteterminal": "unit__path",
+    "metertest": "meter__unit__path",
+    "meterhandover": "test__meter__unit__path",
 }
 _RECORD_NAMES = {
     "customer": "name",
@@ -52,6 +60,10 @@ _RECORD_NAMES = {
     "hazard": "number",
     "theftcase": "number",
     "gasappliance": "kind",
+    "riser": "number",
+    "regulator": "number",
+    "remoteterminal": "number",
+    "theftevidence": "title",
 }
 DERIVED = ("search_text", "search_grams", "initials")
 """Columns that are computed from others: neither shown nor recorded."""

@@ -40,6 +40,16 @@ GOVERNED: Mapping[str, Mapping[str, int]] = MappingProxyType(
         },
         "registers_tariff": {"category": 2, "step": 2, "above": 2, "price": 2, "valid_from": 2, "valid_until": 2},
         "registers_reading": {"installation_id": 2, "taken_at": 2, "mechanical": 2, "electronic": 2},
+        "registers_contact": {"customer_id": 2, "name": 1, "phone": 1, "valid_until": 1},
+        "registers_riser": {"number": 2, "regulator_id": 1},
+        "registers_regulator": {"number": 2},
+        "registers_metertest": {
+            "meter_id": 2,
+            "passed": 2,
+            "error_percent": 2,
+            "tested_on": 2,
+            "verified_until": 2,
+        },
     }
 )
 """Table → column → approvals needed. A billed reading is governed; one that is not billed yet may be corrected."""
@@ -49,6 +59,8 @@ FILLED_ONCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "registers_meterinstallation": ("removed_at", "reading_out", "electronic_out"),
         "registers_paymentaccount": ("valid_until",),
         "registers_tariff": ("valid_until",),
+        "registers_contact": ("valid_until",),
+        "registers_metertest": ("passed", "error_percent", "tested_on", "verified_until"),
     }
 )
 """Columns that a process instance may fill while they are empty (a removal, an end); from then on they are governed."""

@@ -13,7 +13,13 @@ APPLICATION, WEB, WORKER, SEALER, AUDITOR = "gas_app", "gas_web", "gas_worker", 
 MEMBERS = (WEB, WORKER)
 LOGINS = (WEB, WORKER, SEALER, AUDITOR)
 _CORRECTED_UNTIL_BILLED = ("registers_reading",)
-_APPEND_ONLY = ("registers_changeapproval",)
+_APPEND_ONLY = (
+    "registers_changeapproval",
+    "registers_ledgerentry",
+    "registers_meterhandover",
+    "registers_payment",
+    "registers_theftevidence",
+)
 
 
 @dataclass(frozen=True, slots=True)

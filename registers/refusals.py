@@ -117,6 +117,90 @@ class NotEnoughApprovals(RegisterRefusal):
     zh = "字段 {subject} 的审批人数不足。"
 
 
+class AlreadyRemoved(RegisterRefusal):
+    """The meter of the installation {subject} was removed before: open the supply point's record again."""
+
+    code = "already_removed"
+    zh = "装表记录 {subject} 的表具已拆除，请重新打开供气点档案核对。"
+
+
+class NotASwap(RegisterRefusal):
+    """No meter was taken off where the installation {subject} began: there is nothing to put back."""
+
+    code = "not_a_swap"
+    zh = "装表记录 {subject} 之前没有拆下的表具，无法冲销换表。"
+
+
+class AlreadyTested(RegisterRefusal):
+    """The test of the meter {subject} has its result: send it to another test."""
+
+    code = "already_tested"
+    zh = "表具 {subject} 的检定已有结果，如需更正请重新送检。"
+
+
+class NotAPositiveAmount(RegisterRefusal):
+    """The amount {subject} is not positive: what the company owes is posted as a credit."""
+
+    code = "not_a_positive_amount"
+    zh = "金额 {subject} 必须大于零；应退客户的款项请按退补贷记。"
+
+
+class ChargeIsSettled(RegisterRefusal):
+    """The charge {subject} is canceled or (partly) paid: post a credit instead of reversing it."""
+
+    code = "charge_is_settled"
+    zh = "应收单 {subject} 已作废或已有收款，不能冲销；请改为退补贷记。"
+
+
+class PostedForGood(RegisterRefusal):
+    """What is posted is never rewritten: reverse it by a new entry. {subject}"""
+
+    code = "posted_for_good"
+    zh = "已记账的内容不能改写，请用冲销更正。{subject}"
+
+
+class CaseIsClosed(RegisterRefusal):
+    """The theft case {subject} is closed: open a new one."""
+
+    code = "case_is_closed"
+    zh = "违章案件 {subject} 已结案，如有新情况请另行立案。"
+
+
+class VolumeIsLent(RegisterRefusal):
+    """The volume {subject} is out with {borrower} until {due_on}: ask there or wait."""
+
+    code = "volume_is_lent"
+    zh = "档案 {subject} 已由 {borrower} 借出，应于 {due_on} 归还；请联系借阅人或等候归还。"
+
+
+class VolumeIsHere(RegisterRefusal):
+    """The volume {subject} is not on loan."""
+
+    code = "volume_is_here"
+    zh = "档案 {subject} 未借出，无需归还。"
+
+
+class AlreadyClosed(RegisterRefusal):
+    """{subject} is ended or closed already."""
+
+    code = "already_closed"
+    zh = "{subject} 已终止或已关闭。"
+
+
+class StillInUse(RegisterRefusal):
+    """This is closed, or cannot be closed while a meter hangs there: {subject}."""
+
+    code = "still_in_use"
+    zh = "该处已停用，或仍有在用表具而不能停用：{subject}。"
+
+
+class OutOfOrder(RegisterRefusal):
+    """The values contradict each other (the rule {subject}): check dates, amounts and states."""
+
+    code = "contradictory_values"
+    zh = "填写的内容相互矛盾（规则 {subject}），请核对日期、金额和状态。"
+
+
 _BY_STATE: dict[str, type[RegisterRefusal]] = {
     "RG001": ReadingFalls,
     "RG002": ReadingFalls,
@@ -127,8 +211,16 @@ _BY_STATE: dict[str, type[RegisterRefusal]] = {
     "RG014": AskerNeverApproves,
     "RG015": NotYetEffective,
     "RG016": NotEnoughApprovals,
+    "RG017": PostedForGood,
+    "RG018": StillInUse,
     "23P01": MeterElsewhere,
     "23505": AlreadyTaken,
+    "23514": OutOfOrder,
+}
+_BY_CONSTRAINT: dict[str, type[RegisterRefusal]] = {
+    "registers_contract_one_in_force": AlreadyTaken,
+    "registers_account_one_at_a_time": AlreadyTaken,
+    "registers_tariff_one_price": AlreadyTaken,
 }
 
 
@@ -140,9 +232,12 @@ def told_by_the_database(subject: str = "") -> Iterator[None]:
             yield
     except DatabaseError as problem:
         cause = problem.__cause__
-        refusal = _BY_STATE.get(str(getattr(cause, "pgcode", "")))
+        diagnosis = getattr(cause, "diag", None)
+        constraint = str(getattr(diagnosis, "constraint_name", None) or "")
+        refusal = _BY_CONSTRAINT.get(constraint) or _BY_STATE.get(str(getattr(cause, "pgcode", "")))
         if refusal is None:
             raise
-        told = getattr(getattr(cause, "diag", None), "column_name", None)
-        primary = getattr(getattr(cause, "diag", None), "message_primary", "")
-        raise refusal(told or subject or primary) from problem
+        if refusal is OutOfOrder:
+            raise refusal(constraint) from problem
+        told = getattr(diagnosis, "column_name", None)
+        raise refusal(told or subject or str(getattr(diagnosis, "message_primary", ""))) from problem

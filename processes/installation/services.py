@@ -68,7 +68,7 @@ def record_payment(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     due, paid = _decimal(seen["estimate_total"]), _decimal(seen["paid_amount"])
     number = seen.get("charge_no")
     if not number:
-        number = registers.raise_charge(unit_id=call.unit_id or 0, kind="报装工程费", amount=due).number
+        number = registers.post_charge(unit_id=call.unit_id or 0, kind="报装工程费", amount=due).number
     charge = registers.record_payment(
         charge_number=number,
         amount=paid,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from people.models import Unit, today
 from registers.commands.opening import instance_now
 from registers.models import Meter, MeterInstallation, Reading
-from registers.refusals import MeterNotAvailable, MeterNotVerified, NoSuchRecord, told_by_the_database
+from registers.refusals import AlreadyRemoved, MeterNotAvailable, MeterNotVerified, NoSuchRecord, told_by_the_database
 
 State = Meter.State
 MOVES = MappingProxyType(
@@ -25,6 +25,7 @@ MOVES = MappingProxyType(
         State.SCRAPPED: set(),
     }
 )
+_REMOVAL = ["removed_at", "reading_out", "electronic_out", "removed_in", "removal_reason", "seals_intact"]
 
 
 def receive_meter(
@@ -59,15 +60,26 @@ def receive_meter(
 def issue_meter(*, meter_id: int) -> Meter:
     """The meter, issued from stock; its verification must hold today."""
     instance_now()
-    meter = _locked(meter_id)
+    meter = locked(meter_id)
     _require_verified(meter, today())
-    return _move(meter, State.ISSUED)
+    return move(meter, State.ISSUED)
 
 
-def return_meter(*, meter_id: int) -> Meter:
-    """The meter, back in stock."""
+def return_to_stock(*, meter_id: int, unit_id: int | None = None) -> Meter:
+    """The meter, back in stock, at the unit when one is named; one that failed its last test or is untested
+    since it was removed for suspicion may lie there, but is not issued before it is verified."""
     instance_now()
-    return _move(_locked(meter_id), State.IN_STOCK)
+    meter = locked(meter_id)
+    if unit_id is not None:
+        meter.unit = Unit.objects.get(pk=unit_id)
+        meter.save(update_fields=["unit"])
+    return move(meter, State.IN_STOCK)
+
+
+def scrap_meter(*, meter_id: int) -> Meter:
+    """The meter, scrapped for good; one that hangs somewhere is refused."""
+    instance_now()
+    return move(locked(meter_id), State.SCRAPPED)
 
 
 def install_meter(
@@ -80,9 +92,8 @@ def install_meter(
     electronic_in: Decimal | None = None,
 ) -> MeterInstallation:
     """The installation; a meter that hangs elsewhere, is not verified or not at hand is refused."""
-    instance = instance_now()
     moment = installed_at or timezone.now()
-    meter = _locked(meter_id)
+    meter = locked(meter_id)
     _require_verified(meter, timezone.localdate(moment))
     with told_by_the_database(meter.serial):
         installation = MeterInstallation.objects.create(
@@ -92,9 +103,9 @@ def install_meter(
             reading_in=reading_in,
             electronic_in=electronic_in,
             seal_numbers=list(seal_numbers),
-            installed_in=instance,
+            installed_in=instance_now(),
         )
-    _move(meter, State.IN_USE, reading=reading_in, electronic=electronic_in)
+        move(meter, State.IN_USE, reading=reading_in, electronic=electronic_in)
     return installation
 
 
@@ -104,18 +115,23 @@ def remove_meter(
     reading_out: Decimal,
     removed_at: dt.datetime | None = None,
     electronic_out: Decimal | None = None,
+    reason: str = "",
+    seals_intact: bool | None = None,
 ) -> MeterInstallation:
     """The installation, ended with the last reading; the meter is removed."""
     instance = instance_now()
     installation = MeterInstallation.objects.select_for_update().filter(pk=installation_id).first()
     if installation is None:
         raise NoSuchRecord(f"installation {installation_id}")
+    if installation.removed_at is not None:
+        raise AlreadyRemoved(str(installation_id))
     with told_by_the_database(f"installation {installation_id}"):
         installation.removed_at = removed_at or timezone.now()
         installation.reading_out, installation.electronic_out = reading_out, electronic_out
-        installation.removed_in = instance
-        installation.save(update_fields=["removed_at", "reading_out", "electronic_out", "removed_in"])
-    _move(_locked(installation.meter_id), State.REMOVED, reading=reading_out, electronic=electronic_out)
+        installation.removed_in, installation.removal_reason = instance, reason
+        installation.seals_intact = seals_intact
+        installation.save(update_fields=_REMOVAL)
+    move(locked(installation.meter_id), State.REMOVED, reading=reading_out, electronic=electronic_out)
     return installation
 
 
@@ -138,13 +154,7 @@ def record_reading(
         )
 
 
-def move_meter(*, meter_id: int, state: str) -> Meter:
-    """The meter in its next state (to test, to scrap, back to stock)."""
-    instance_now()
-    return _move(_locked(meter_id), State(state))
-
-
-def _locked(meter_id: int) -> Meter:
+def locked(meter_id: int) -> Meter:
     meter = Meter.objects.select_for_update().filter(pk=meter_id).first()
     if meter is None:
         raise NoSuchRecord(f"meter {meter_id}")
@@ -156,7 +166,8 @@ def _require_verified(meter: Meter, day: dt.date) -> None:
         raise MeterNotVerified(meter.serial, until=meter.verified_until or "—")
 
 
-def _move(meter: Meter, state: State, *, reading: Decimal | None = None, electronic: Decimal | None = None) -> Meter:
+def move(meter: Meter, state: State, *, reading: Decimal | None = None, electronic: Decimal | None = None) -> Meter:
+    """The locked meter in its next state, which its present one must allow."""
     if state not in MOVES[State(meter.state)]:
         raise MeterNotAvailable(meter.serial, state=meter.get_state_display())
     changed = ["state"]

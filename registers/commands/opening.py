@@ -73,7 +73,7 @@ def open_customer(
 def open_site(*, customer_id: int, address: str, purpose: str = "", unit_id: int | None = None) -> Site:
     """The new site of a customer; the customer is found by its address from now on."""
     instance = instance_now()
-    customer = _get(Customer, customer_id)
+    customer = record_of(Customer, customer_id)
     unit = _unit(unit_id) if unit_id else customer.unit
     site = Site.objects.create(
         number=next_number("site", unit),
@@ -98,7 +98,7 @@ def open_supply_point(
 ) -> SupplyPoint:
     """The new supply point at a site."""
     instance = instance_now()
-    site = _get(Site, site_id)
+    site = record_of(Site, site_id)
     return SupplyPoint.objects.create(
         number=next_number("supply_point", site.unit),
         site=site,
@@ -114,7 +114,7 @@ def open_supply_point(
 def register_appliances(*, site_id: int, appliances: Iterable[Mapping[str, Any]]) -> list[GasAppliance]:
     """The appliances of a site: each with kind, rated_flow, and maybe model and quantity."""
     instance_now()
-    site = _get(Site, site_id)
+    site = record_of(Site, site_id)
     return [
         GasAppliance.objects.create(
             site=site,
@@ -139,7 +139,7 @@ def sign_contract(
 ) -> Contract:
     """The signed contract; without a number it gets the next one of the branch."""
     instance = instance_now()
-    customer = _get(Customer, customer_id)
+    customer = record_of(Customer, customer_id)
     signed = signed_on or today()
     with told_by_the_database(number):
         return Contract.objects.create(
@@ -167,7 +167,7 @@ def open_payment_account(
     instance = instance_now()
     with told_by_the_database("payment account"):
         return PaymentAccount.objects.create(
-            customer=_get(Customer, customer_id),
+            customer=record_of(Customer, customer_id),
             method=method,
             bank=bank,
             account_name=account_name,
@@ -256,7 +256,7 @@ def close_hazard(*, hazard_id: int, note: str, closed_at: dt.datetime | None = N
 
 def refresh_search(*, customer_id: int) -> None:
     """Makes the derived search columns agree with the customer and its sites."""
-    customer = _get(Customer, customer_id)
+    customer = record_of(Customer, customer_id)
     _fill_search(customer, customer.sites.filter(valid_until=None).values_list("address", flat=True))
     customer.save(update_fields=["initials", "search_text", "search_grams"])
 
@@ -269,11 +269,13 @@ def _fill_search(customer: Customer, addresses: Iterable[str] = ()) -> None:
 
 
 def _unit(unit_id: int) -> Unit:
-    return _get(Unit, unit_id)
+    return record_of(Unit, unit_id)
 
 
-def _get(model: Any, pk: int) -> Any:
-    found = model.objects.filter(pk=pk).first()
+def record_of(model: Any, pk: int, *, lock: bool = False) -> Any:
+    """The record, locked until the transaction ends when asked so; raises `NoSuchRecord`."""
+    rows = model.objects.select_for_update() if lock else model.objects
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise NoSuchRecord(f"{model._meta.verbose_name} {pk}")
     return found

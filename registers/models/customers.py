@@ -114,10 +114,41 @@ class SupplyPoint(models.Model):
 
     class Meta:
         verbose_name = "供气点"
+        indexes = [models.Index(fields=["riser"], name="registers_supply_point_riser", condition=~Q(riser=""))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(design_flow=None) | Q(design_flow__gt=0), name="registers_supply_point_flow"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="registers_supply_point_dates"
+            ),
+        ]
+
+
+class Contact(models.Model):
+    """联系人: a person at the customer who answers for something."""
+
+    class Duty(models.TextChoices):
+        OWNER = "owner", "负责人"
+        SAFETY = "safety", "安全员"
+        FINANCE = "finance", "财务"
+        SITE = "site", "现场"
+
+    customer = models.ForeignKey(Customer, verbose_name="客户", on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField("姓名", max_length=64)
+    phone = models.CharField("电话", max_length=32)
+    duty = models.CharField("职责", max_length=12, choices=Duty.choices, default=Duty.SITE)
+    valid_from = models.DateField("起用日期", default=today)
+    valid_until = models.DateField("停用日期", null=True, blank=True)
+    opened_in = models.CharField("建档流程实例", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "联系人"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="registers_contact_dates"
+            ),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(phone=""), name="registers_contact_can_be_reached"),
         ]
 
 
@@ -129,11 +160,16 @@ class GasAppliance(models.Model):
     model = models.CharField("型号", max_length=120, blank=True)
     rated_flow = models.DecimalField("额定流量 m³/h", max_digits=10, decimal_places=3)
     quantity = models.PositiveIntegerField("数量", default=1)
+    valid_from = models.DateField("起用日期", default=today)
+    valid_until = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "用气设备"
         constraints = [
             models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="registers_appliance_dates"
+            ),
+            models.CheckConstraint(
                 condition=Q(rated_flow__gt=0) & Q(quantity__gt=0), name="registers_appliance_positive"
-            )
+            ),
         ]

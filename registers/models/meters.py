@@ -74,6 +74,9 @@ class MeterInstallation(models.Model):
     seal_numbers = ArrayField(models.CharField(max_length=48), verbose_name="封签号", default=list, blank=True)
     installed_in = models.CharField("装表流程实例", max_length=64, blank=True)
     removed_in = models.CharField("拆表流程实例", max_length=64, blank=True)
+    removal_reason = models.CharField("拆表原因", max_length=48, blank=True)
+    seals_intact = models.BooleanField("封签完好", null=True, blank=True)
+    """What was found at the removal; empty while the meter hangs or when nobody looked."""
 
     class Meta:
         verbose_name = "装表记录"
@@ -115,4 +118,54 @@ class Reading(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["installation", "taken_at"], name="registers_reading_once"),
             models.CheckConstraint(condition=Q(mechanical__gte=0), name="registers_reading_positive"),
+        ]
+
+
+class MeterTest(models.Model):
+    """检定记录: a meter at a laboratory, and what it found."""
+
+    meter = models.ForeignKey(Meter, verbose_name="表具", on_delete=models.PROTECT, related_name="tests")
+    laboratory = models.CharField("检定机构", max_length=120)
+    reason = models.CharField("送检原因", max_length=200)
+    seal_number = models.CharField("送检封签", max_length=48, blank=True)
+    sent_at = models.DateTimeField("送检时间")
+    sent_in = models.CharField("送检流程实例", max_length=64, blank=True)
+    tested_on = models.DateField("检定日期", null=True, blank=True)
+    error_percent = models.DecimalField("示值误差 %", max_digits=7, decimal_places=3, null=True, blank=True)
+    passed = models.BooleanField("合格", null=True, blank=True)
+    certificate_no = models.CharField("证书编号", max_length=64, blank=True)
+    verified_until = models.DateField("检定有效期", null=True, blank=True)
+    recorded_in = models.CharField("结果流程实例", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "检定记录"
+        constraints = [
+            models.UniqueConstraint(fields=["meter"], condition=Q(passed=None), name="registers_test_one_open"),
+            models.CheckConstraint(
+                condition=Q(passed=None, tested_on=None) | Q(passed__isnull=False, tested_on__isnull=False),
+                name="registers_test_result_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_until=None) | Q(verified_until__gte=F("tested_on"), passed=True),
+                name="registers_test_verified_when_passed",
+            ),
+        ]
+
+
+class MeterHandover(models.Model):
+    """交接: a link of the chain of custody of a meter under test."""
+
+    test = models.ForeignKey(MeterTest, verbose_name="检定记录", on_delete=models.PROTECT, related_name="handovers")
+    handed_at = models.DateTimeField("交接时间")
+    handed_by = models.CharField("移交人", max_length=64)
+    received_by = models.CharField("接收人", max_length=64)
+    seal_number = models.CharField("封签号", max_length=48, blank=True)
+    seal_intact = models.BooleanField("封签完好", default=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    handed_in = models.CharField("流程实例", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "表具交接"
+        constraints = [
+            models.CheckConstraint(condition=~Q(handed_by=F("received_by")), name="registers_handover_between_two")
         ]

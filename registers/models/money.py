@@ -106,12 +106,27 @@ class Charge(models.Model):
     kind = models.CharField("费用类别", max_length=48)
     amount = models.DecimalField("金额 元", max_digits=14, decimal_places=2)
     due_on = models.DateField("缴费期限", null=True, blank=True)
+    charged_at = models.DateTimeField("记账时间", default=timezone.now)
+    notice_no = models.CharField("通知单号", max_length=64, blank=True)
+    supply_point = models.ForeignKey(
+        SupplyPoint, verbose_name="供气点", null=True, blank=True, on_delete=models.PROTECT, related_name="charges"
+    )
+    period_from = models.DateField("计费起", null=True, blank=True)
+    period_until = models.DateField("计费止", null=True, blank=True)
+    volume = models.DecimalField("气量 m³", max_digits=14, decimal_places=3, null=True, blank=True)
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.OPEN)
     charged_in = models.CharField("流程实例", max_length=64, blank=True)
 
     class Meta:
         verbose_name = "应收费用"
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="registers_charge_positive")]
+        indexes = [models.Index(fields=["charged_in"], name="registers_charge_instance", condition=~Q(charged_in=""))]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="registers_charge_positive"),
+            models.CheckConstraint(
+                condition=Q(period_from=None, period_until=None) | Q(period_until__gte=F("period_from")),
+                name="registers_charge_period",
+            ),
+        ]
 
 
 class Payment(models.Model):
@@ -127,3 +142,50 @@ class Payment(models.Model):
     class Meta:
         verbose_name = "缴费记录"
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="registers_payment_positive")]
+
+
+class LedgerEntry(models.Model):
+    """账务分录: one posted amount, positive when owed; never changed: what is wrong is reversed."""
+
+    class Kind(models.TextChoices):
+        CHARGE = "charge", "应收"
+        PAYMENT = "payment", "收款"
+        REVERSAL = "reversal", "冲销"
+        CREDIT = "credit", "退补贷记"
+        REFUND = "refund", "退款"
+
+    kind = models.CharField("分录类别", max_length=12, choices=Kind.choices)
+    charge = models.ForeignKey(
+        Charge, verbose_name="应收费用", null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
+    )
+    customer = models.ForeignKey(
+        Customer, verbose_name="客户", null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
+    )
+    """Only where no charge says whose it is."""
+    amount = models.DecimalField("金额 元", max_digits=14, decimal_places=2)
+    text = models.CharField("摘要", max_length=200)
+    reverses = models.OneToOneField(
+        "self", verbose_name="冲销分录", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
+    posted_at = models.DateTimeField("记账时间", default=timezone.now)
+    posted_in = models.CharField("流程实例", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "账务分录"
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount=0), name="registers_entry_not_nothing"),
+            models.CheckConstraint(
+                condition=Q(charge=None, customer__isnull=False) | Q(charge__isnull=False, customer=None),
+                name="registers_entry_is_somebodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="reversal", reverses__isnull=False) | (~Q(kind="reversal") & Q(reverses=None)),
+                name="registers_entry_reverses_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="reversal")
+                | Q(kind__in=["charge", "refund"], amount__gt=0)
+                | Q(kind__in=["payment", "credit"], amount__lt=0),
+                name="registers_entry_sign",
+            ),
+        ]

@@ -57,6 +57,8 @@ class ArchiveLoan(models.Model):
     lent_on = models.DateField("借出日期", default=today)
     due_on = models.DateField("应还日期")
     returned_on = models.DateField("归还日期", null=True, blank=True)
+    lent_in = models.CharField("借阅流程实例", max_length=64, blank=True)
+    note = models.CharField("归还说明", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "档案借阅"
@@ -65,4 +67,7 @@ class ArchiveLoan(models.Model):
                 fields=["volume"], condition=Q(returned_on=None), name="registers_loan_one_at_a_time"
             ),
             models.CheckConstraint(condition=Q(due_on__gte=F("lent_on")), name="registers_loan_dates"),
+            models.CheckConstraint(
+                condition=Q(returned_on=None) | Q(returned_on__gte=F("lent_on")), name="registers_loan_returned_after"
+            ),
         ]

@@ -88,7 +88,7 @@ def test_the_application_does_its_whole_work_in_its_role(granted, file, in_proce
             commands.remove_meter(
                 installation_id=file.installation.pk, reading_out=Decimal(30), removed_at=NOW + 2 * DAY
             )
-            commands.move_meter(meter_id=file.meter.pk, state="IN_STOCK")
+            commands.return_to_stock(meter_id=file.meter.pk)
             commands.install_meter(
                 meter_id=file.meter.pk, supply_point_id=point.pk, reading_in=Decimal(30), installed_at=NOW + 3 * DAY
             )

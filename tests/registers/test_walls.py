@@ -10,7 +10,7 @@ from ledger.context import audited
 from people.actors import SYSTEM
 from registers import commands
 from registers.governed import FILLED_ONCE, GOVERNED
-from registers.models import Customer, Meter, MeterInstallation, Reading
+from registers.models import Customer, Meter, MeterInstallation, Reading, Regulator, Riser
 from registers.refusals import (
     AlreadyTaken,
     GovernedField,
@@ -33,7 +33,8 @@ def refused(code, statement, *parameters):
 def test_a_meter_hangs_at_one_place_at_a_time(file, in_process, company):
     insert = (
         "INSERT INTO registers_meterinstallation (meter_id, supply_point_id, installed_at, removed_at, reading_in, "
-        "reading_out, seal_numbers, installed_in, removed_in) VALUES (%s, %s, %s, %s, 20, %s, '{}', '900', '')"
+        "reading_out, seal_numbers, installed_in, removed_in, removal_reason) "
+        "VALUES (%s, %s, %s, %s, 20, %s, '{}', '900', '', '')"
     )
     with in_process():
         other = commands.open_supply_point(site_id=file.site.pk)
@@ -130,7 +131,9 @@ OTHER_VALUE = {
     "electronic_out": "99999", "customer_id": "customer_id + 1", "valid_from": "valid_from - 1", "method": "'counter'",
     "bank": "'X'", "account_name": "'X'", "account_no": "'1'", "agreement_no": "'X'", "valid_until": "'2099-01-01'",
     "step": "9", "above": "9", "price": "9", "installation_id": "installation_id + 1", "mechanical": "99999",
-    "electronic": "99999", "taken_at": "taken_at + interval '1 day'",
+    "electronic": "99999", "taken_at": "taken_at + interval '1 day'", "regulator_id": "regulator_id + 1",
+    "passed": "coalesce(NOT passed, true)", "tested_on": "'2026-12-01'", "error_percent": "1.5",
+    "verified_until": "'2029-12-01'",
 }  # fmt: skip
 
 
@@ -159,6 +162,20 @@ def _one_row_everywhere(file):
         removed_at=NOW + 2 * DAY,
     )
     sql("UPDATE registers_paymentaccount SET valid_until = '2030-01-01'")
+    commands.open_contact(customer_id=file.customer.pk, name="周安全", phone="13700001111")
+    sql("UPDATE registers_contact SET valid_until = '2030-01-01'")
+    test = commands.send_meter_to_test(
+        meter_id=file.meter.pk, laboratory="省计量院", reason="快表", sent_at=NOW + 2 * DAY
+    )
+    commands.record_test_result(
+        test_id=test.pk, passed=True, error_percent=Decimal(1), verified_until=dt.date(2030, 1, 1)
+    )
+    _network(file)
+
+
+def _network(file):
+    regulator = Regulator.objects.create(number="TY-1", address="长江西路", unit=file.unit)
+    Riser.objects.create(number="LG-17", address="长江西路 88 号", unit=file.unit, regulator=regulator)
 
 
 @pytest.mark.parametrize("table", GOVERNED)
@@ -182,7 +199,7 @@ def test_saving_a_model_with_another_name_is_refused_as_a_sentence(file, in_proc
 def test_what_may_be_filled_once_is_filled_inside_a_process_only(file, in_process, table, columns):
     value = OTHER_VALUE[columns[0]]
     with in_process():
-        _one_row_everywhere_open()
+        _one_row_everywhere_open(file)
     with audited(actor=SYSTEM):
         together = ", ".join(f"{column} = {OTHER_VALUE[column]}" for column in columns)
         refused("RG010", f"UPDATE {table} SET {together}")
@@ -192,7 +209,10 @@ def test_what_may_be_filled_once_is_filled_inside_a_process_only(file, in_proces
     assert value
 
 
-def _one_row_everywhere_open():
+def _one_row_everywhere_open(file):
+    commands.open_contact(customer_id=file.customer.pk, name="周安全", phone="13700001111")
+    spare = new_meter(file.unit, "M004")
+    commands.send_meter_to_test(meter_id=spare.pk, laboratory="省计量院", reason="快表", sent_at=NOW)
     sql(
         "INSERT INTO registers_tariff (category, step, above, price, valid_from, citation) "
         "VALUES ('commercial', 1, 0, 3, '2026-01-01', '文件')"

@@ -119,7 +119,7 @@ def test_a_meter_that_is_scrapped_or_another_one_in_the_register_goes_back(compa
     with audited(actor=SYSTEM, instance_id=1, reason="stock"):
         _stock("REAL-0003", type="rotary", g_size="G65")
         scrapped = _stock("REAL-0005", type="diaphragm", g_size="G10")
-        registers.move_meter(meter_id=scrapped.pk, state="SCRAPPED")
+        registers.scrap_meter(meter_id=scrapped.pk)
     request = start("installation", by="customer_service", **DINER)
     _through(request, *TO_THE_FEE, "collect_fee", "design_drawings", "review_drawings")
     _go_on(request, "issue_meter", {"serial": "REAL-0003"})
