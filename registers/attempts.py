@@ -19,7 +19,7 @@ from ledger.recording import record_parameters
 
 logger = logging.getLogger(__name__)
 
-APPROVAL_CODES = frozenset({"RG011", "RG014", "RG017"})
+APPROVAL_CODES = frozenset({"RG011", "RG014", "RG020"})
 WRITE_CODES = frozenset({"RG010", "LG001", "LG002", "LG003", "42501"})
 REFUSED_CODES = APPROVAL_CODES | WRITE_CODES
 _SPOKEN = "app.context"

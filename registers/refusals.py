@@ -220,7 +220,7 @@ _BY_STATE: dict[str, type[RegisterRefusal]] = {
     "RG016": NotEnoughApprovals,
     "RG017": PostedForGood,
     "RG018": StillInUse,
-    "RG017": NoAuthority,
+    "RG020": NoAuthority,
     "23P01": MeterElsewhere,
     "23505": AlreadyTaken,
     "23514": OutOfOrder,

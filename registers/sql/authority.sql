@@ -113,7 +113,7 @@ BEGIN
     FOREACH field IN ARRAY NEW.fields LOOP
         IF NOT registers_has_authority(NEW.approver_id, NEW.on_behalf_of_id, request.table_name, request.record, field,
                                        (NEW.decided_at AT TIME ZONE 'Asia/Shanghai')::date) THEN
-            RAISE EXCEPTION 'no authority to decide on %', field USING ERRCODE = 'RG017', COLUMN = field;
+            RAISE EXCEPTION 'no authority to decide on %', field USING ERRCODE = 'RG020', COLUMN = field;
         END IF;
     END LOOP;
     RETURN NEW;

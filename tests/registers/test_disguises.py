@@ -37,7 +37,7 @@ def refused(kind, request, actor):
         "SELECT action, actor, body::jsonb -> 'details' ->> 'code' FROM ledger.event "
         "WHERE kind = 'admin' ORDER BY id DESC LIMIT 1"
     )
-    expected = "RG014" if kind is AskerNeverApproves else "RG017"
+    expected = "RG014" if kind is AskerNeverApproves else "RG020"
     assert (action, who, code) == ("approval_refused", actor.username, expected)
 
 
