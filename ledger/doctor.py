@@ -1,4 +1,4 @@
-"""Compares the walls in the database with those that were released: triggers, functions, guarded partitions."""
+"""Compares the walls in the database with those that were released: triggers, functions, grants, guarded partitions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -22,6 +23,25 @@ FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.
 WHERE NOT t.tgisinternal AND NOT c.relispartition
   AND (n.nspname = 'ledger' OR (n.nspname = 'public' AND c.relname ~ '^((people|registers)_|(document|attachment)$)'))
 """
+_GRANTS = r"""
+SELECT c.oid::regclass::text || ' ' || r.rolname, string_agg(DISTINCT a.privilege_type, ' ')
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
+WHERE NOT c.relispartition AND c.relkind IN ('r', 'p') AND n.nspname IN ('ledger', 'public') AND r.rolname LIKE 'gas\_%'
+GROUP BY 1
+UNION ALL
+SELECT c.oid::regclass::text || '.' || t.attname || ' ' || r.rolname, string_agg(DISTINCT a.privilege_type, ' ')
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute t ON t.attrelid = c.oid,
+     aclexplode(t.attacl) a JOIN pg_roles r ON r.oid = a.grantee
+WHERE NOT c.relispartition AND n.nspname IN ('ledger', 'public') AND r.rolname LIKE 'gas\_%'
+GROUP BY 1
+"""
+_STRANGERS = """
+SELECT c.oid::regclass::text || ': ' || coalesce(r.rolname, 'PUBLIC') || ' may ' || a.privilege_type
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+     aclexplode(c.relacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
+WHERE n.nspname = 'ledger' AND c.relkind IN ('r', 'p') AND a.grantee <> c.relowner
+  AND a.privilege_type <> 'SELECT' AND coalesce(r.rolname, '') <> 'gas_sealer'
+"""
 _UNGUARDED = """
 SELECT c.oid::regclass::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
 WHERE i.inhparent = 'ledger.event'::regclass AND 2 > (
@@ -32,12 +52,10 @@ _ASTRAY = "SELECT count(*) FROM ledger.event_other"
 
 
 def fingerprint() -> dict[str, str]:
-    """The SHA-256 of every function and trigger that guards, by its name."""
-    with connection.cursor() as cursor:
-        found: dict[str, str] = {}
-        for kind, sql in (("function", _FUNCTIONS), ("trigger", _TRIGGERS)):
-            cursor.execute(sql)
-            found |= {f"{kind} {name}": sha256(text.encode()).hexdigest() for name, text in cursor.fetchall()}
+    """The SHA-256 of every function, trigger and grant that guards, by its name."""
+    found: dict[str, str] = {}
+    for kind, sql in (("function", _FUNCTIONS), ("trigger", _TRIGGERS), ("grant", _GRANTS)):
+        found |= {f"{kind} {name}": sha256(text.encode()).hexdigest() for name, text in _rows(sql)}
     return dict(sorted(found.items()))
 
 
@@ -47,19 +65,28 @@ def released() -> dict[str, str]:
 
 
 def findings(expected: Mapping[str, str] | None = None) -> list[str]:
-    """What is wrong with the walls, a sentence each; empty when all stand as released."""
-    wanted, found = expected or released(), fingerprint()
+    """What is wrong with the walls, a sentence each; empty when all stand as released.
+
+    The roles' grants are compared where `grant_roles` has made them: a server for development has none.
+    """
+    wanted, found = dict(expected or released()), fingerprint()
+    if not any(name.startswith("grant ") for name in found):
+        wanted = {name: value for name, value in wanted.items() if not name.startswith("grant ")}
     said = [f"missing: {name}" for name in wanted.keys() - found.keys()]
     said += [f"not in the release: {name}" for name in found.keys() - wanted.keys()]
     said += [f"changed: {name}" for name in wanted.keys() & found.keys() if wanted[name] != found[name]]
-    with connection.cursor() as cursor:
-        cursor.execute(_UNGUARDED)
-        said += [f"unguarded partition: {name}" for (name,) in cursor.fetchall()]
-        cursor.execute(_ASTRAY)
-        astray = cursor.fetchone()[0]
+    said += [f"a stranger writes the ledger: {name}" for (name,) in _rows(_STRANGERS)]
+    said += [f"unguarded partition: {name}" for (name,) in _rows(_UNGUARDED)]
+    astray = _rows(_ASTRAY)[0][0]
     if astray:
         said.append(f"{astray} events fell outside every month's partition")
     return sorted(said)
+
+
+def _rows(sql: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
 
 
 def write_manifest() -> None:

@@ -1,42 +1,44 @@
-"""Exports the sealed log for the auditor, and proves single events; docs/evidence.md tells the format."""
+"""Exports the sealed log, or a part of it, for the auditor; docs/evidence.md tells the format."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import connection
 
-from ledger.sealing.tree import inclusion_proof
+from ledger.sealing.proofs import NothingSealed
 from ledger.sealing.verify import MAGIC
 
-
-class NothingSealed(Exception):
-    """There is no checkpoint yet (or none of the size asked for): run the sealer first."""
+SIGNATURES = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Where an event stands in the log, and the hashes that lead from it to the signed root."""
+class MonthDetached(Exception):
+    """Events from there on were detached with their month: they stand in the month's bundle."""
 
-    index: int
-    size: int
-    proof: tuple[bytes, ...]
-    body: str
-    note: str
+    code = "detached"
 
 
-def export(out: BinaryIO, *, start: int = 0) -> int:
-    """Writes the log from the checkpoint of size `start` (0: from the beginning); returns its size."""
+def export(out: BinaryIO, *, start: int = 0, until: int | None = None) -> int:
+    """Writes the log from the checkpoint of size `start` (0: from the beginning) to that of `until`; returns its size.
+
+    Raises `NothingSealed` without such checkpoints and `MonthDetached` when a bundle holds the beginning already.
+    """
+    if start < first_attached():
+        raise MonthDetached(MonthDetached.__doc__)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT size, note, frontier FROM ledger.checkpoint WHERE size >= %s ORDER BY size", [start])
+        cursor.execute(
+            "SELECT size, note, frontier FROM ledger.checkpoint WHERE size >= %s AND (%s IS NULL OR size <= %s) "
+            "ORDER BY size",
+            [start, until, until],
+        )
         checkpoints = cursor.fetchall()
-    if not checkpoints or (start and checkpoints[0][0] != start):
+    if not checkpoints or (start and checkpoints[0][0] != start) or until not in (None, checkpoints[-1][0]):
         raise NothingSealed(NothingSealed.__doc__)
     frontier = [bytes(part) for part in checkpoints[0][2]] if start else []
     size = checkpoints[-1][0]
+    checkpoints = _spread(checkpoints)
     _line(out, MAGIC)
     _line(out, b"start %d" % start)
     _line(out, b"frontier %d" % len(frontier))
@@ -50,6 +52,21 @@ def export(out: BinaryIO, *, start: int = 0) -> int:
         _line(out, body.encode())
     _line(out, b"end")
     return int(size)
+
+
+def _spread(checkpoints: list[Any]) -> list[Any]:
+    """At most `SIGNATURES` of the checkpoints, the first and the last among them: each costs the verifier 20 ms."""
+    if len(checkpoints) <= SIGNATURES:
+        return checkpoints
+    step = (len(checkpoints) - 1) / (SIGNATURES - 1)
+    return [checkpoints[round(n * step)] for n in range(SIGNATURES)]
+
+
+def first_attached() -> int:
+    """The size of the checkpoint from which on the events are in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(size), 0) FROM ledger.detached")
+        return int(cursor.fetchone()[0])
 
 
 def _line(out: BinaryIO, data: bytes) -> None:
@@ -66,27 +83,3 @@ def _bodies(start: int, size: int) -> Iterator[str]:
         while rows := cursor.fetchmany(5_000):
             for (body,) in rows:
                 yield body
-
-
-def receipt(event_id: int) -> Receipt:
-    """The proof that an event is in the newest checkpoint; raises `NothingSealed` while it is not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT size, note FROM ledger.checkpoint ORDER BY size DESC LIMIT 1")
-        newest = cursor.fetchone()
-        cursor.execute(
-            "SELECT l.index, e.body FROM ledger.leaf l JOIN ledger.event e ON e.at = l.at AND e.id = l.event_id "
-            "WHERE l.event_id = %s",
-            [event_id],
-        )
-        found = cursor.fetchone()
-        if newest is None or found is None:
-            raise NothingSealed(NothingSealed.__doc__)
-        cursor.execute("SELECT hash FROM ledger.leaf WHERE index < %s ORDER BY index", [newest[0]])
-        leaves = [bytes(row[0]) for row in cursor.fetchall()]
-    return Receipt(
-        index=found[0],
-        size=newest[0],
-        proof=tuple(inclusion_proof(leaves, found[0])),
-        body=found[1],
-        note=newest[1],
-    )

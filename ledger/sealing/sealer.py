@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
 
 from ledger.sealing import verify
 from ledger.sealing.notes import SigningKey
+from ledger.sealing.streams import Gap, Streams, keep_streams
 from ledger.sealing.tree import grown, leaf_hash, root_of
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('ledger.sealer'))"
@@ -22,8 +23,8 @@ SELECT %s + row_number() OVER (ORDER BY id) - 1, id, at, sha256('\\x00'::bytea |
 FROM ledger.event WHERE xid >= %s::xid8 AND xid < %s::xid8
 """
 _AGAIN = """
-SELECT l.index, l.hash, e.body FROM ledger.leaf l LEFT JOIN ledger.event e ON e.at = l.at AND e.id = l.event_id
-WHERE l.index >= %s ORDER BY l.index
+SELECT l.index, l.event_id, l.hash, e.body
+FROM ledger.leaf l LEFT JOIN ledger.event e ON e.at = l.at AND e.id = l.event_id WHERE l.index >= %s ORDER BY l.index
 """
 _BATCH = 5_000
 
@@ -39,6 +40,7 @@ class Sealed:
     events: int
     size: int
     note: str
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,34 @@ def seal(key: SigningKey) -> Sealed:
         cursor.execute(_NEW, [last.size, last.horizon, horizon])
         if not cursor.rowcount:
             return Sealed(events=0, size=last.size, note=last.note)
-        size, frontier = grown(last.size, last.frontier, _read_again(last.size))
+        streams, nodes = Streams(), _Nodes()
+        size, frontier = grown(last.size, last.frontier, _read_again(last.size, streams), nodes.keep)
+        nodes.write(cursor)
+        gaps = keep_streams(cursor, streams)
         note = key.checkpoint(size=size, root=root_of(frontier))
         cursor.execute(
             "INSERT INTO ledger.checkpoint (size, horizon, frontier, note) VALUES (%s, %s::xid8, %s, %s)",
             [size, horizon, frontier, note],
         )
-        return Sealed(events=size - last.size, size=size, note=note)
+        return Sealed(events=size - last.size, size=size, note=note, gaps=gaps)
+
+
+@dataclass
+class _Nodes:
+    """The subtrees that became full."""
+
+    rows: list[tuple[int, int, bytes]] = field(default_factory=list)
+
+    def keep(self, level: int, index: int, root: bytes) -> None:
+        self.rows.append((level, index, root))
+
+    def write(self, cursor: Any) -> None:
+        if self.rows:
+            cursor.execute(
+                "INSERT INTO ledger.node (level, index, hash) "
+                "SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])",
+                [list(column) for column in zip(*self.rows, strict=True)],
+            )
 
 
 def _last(cursor: Any) -> _Last:
@@ -98,14 +121,16 @@ def _check_counter(last: _Last, horizon: str) -> None:
         )
 
 
-def _read_again(start: int) -> Iterator[bytes]:
+def _read_again(start: int, streams: Streams) -> Iterator[bytes]:
     """The leaf hashes, each computed here anew from the event as it is stored: a signed root cannot be taken back."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(_AGAIN, [start])
         while rows := cursor.fetchmany(_BATCH):
-            for index, stored, body in rows:
-                if body is None or leaf_hash(body.encode()) != bytes(stored):
+            for index, event_id, stored, body in rows:
+                data = b"" if body is None else body.encode()
+                if leaf_hash(data) != bytes(stored):
                     raise SealBroken(f"event {index} is not what was just read")
+                streams.follow(event_id, data)
                 yield bytes(stored)
 
 

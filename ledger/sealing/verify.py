@@ -1,26 +1,30 @@
 #!/usr/bin/env python3
 """Verifies an exported ledger: one file, Python's standard library only, for the auditor's own machine.
 
-    python3 verify.py BUNDLE --key "gas-process+1a2b3c4d+AV…" [--pin NOTE …]
+    python3 verify.py BUNDLE [BUNDLE …] --key "gas-process+1a2b3c4d+AV…" [--pin NOTE …]
 
 Every event is hashed again, every checkpoint's root is computed again and its signature checked. The key comes
 from the key ceremony's paper, never from the bundle. A pin is a checkpoint that the auditor (or the witness) has
-kept: it finds a restored backup and a log written anew with a stolen key.
-Exit code 0: all is as it was sealed. 1: it is not; the first bad range is named.
+kept: it finds a restored backup and a log written anew with a stolen key. Several bundles must continue each other.
+Exit code 0: all is as it was sealed. 1: it is not; the first bad range is named. 2: it is, but an event had been
+removed before it was sealed; each place is named.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
-import binascii
+import io
+import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256, sha512
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 MAGIC = b"gas-ledger-bundle v1"
 DASH = "\u2014 ".encode()
+NUMBERED = re.compile(rb'\{"n": (\d{1,18}), "s": (\d{1,18}), "v": 2, ')
 
 
 class Refused(Exception):
@@ -36,24 +40,18 @@ Point = tuple[int, int, int, int]
 
 
 def _add(a: Point, b: Point) -> Point:
-    e, f = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
-    g, h = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
-    s, t, u, v = f - e, h - g, h + g, f + e
+    e, f = (a[1] - a[0]) * (b[1] - b[0]), (a[1] + a[0]) * (b[1] + b[0])
+    s, t, u, v = f - e, 2 * (a[2] * b[2] - a[3] * b[3] * D), 2 * (a[2] * b[2] + a[3] * b[3] * D), f + e
     return s * t % P, u * v % P, t * u % P, s * v % P
 
 
-def _times(k: int, a: Point) -> Point:
+def times(k: int, a: Point) -> Point:
+    """The point added to itself `k` times."""
     total: Point = (0, 1, 1, 0)
     while k:
-        if k & 1:
-            total = _add(total, a)
-        a = _add(a, a)
-        k >>= 1
+        total = _add(total, a) if k & 1 else total
+        a, k = _add(a, a), k >> 1
     return total
-
-
-def _equal(a: Point, b: Point) -> bool:
-    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
 
 
 def _point(data: bytes) -> Point:
@@ -72,28 +70,24 @@ def _point(data: bytes) -> Point:
     return x, y, 1, x * y % P
 
 
-_GY = 4 * pow(5, P - 2, P) % P
-G = _point(_GY.to_bytes(32, "little"))
+G = _point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 
 def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the Ed25519 signature is right."""
-    if len(public) != 32 or len(signature) != 64:
-        return False
     s = int.from_bytes(signature[32:], "little")
-    if s >= Q:
+    if len(public) != 32 or len(signature) != 64 or s >= Q:
         return False
     try:
         a, r = _point(public), _point(signature[:32])
     except Refused:
         return False
     h = int.from_bytes(sha512(signature[:32] + public + message).digest(), "little") % Q
-    return _equal(_times(s, G), _add(r, _times(h, a)))
+    left, right = times(s, G), _add(r, times(h, a))
+    return all((left[n] * right[2] - right[n] * left[2]) % P == 0 for n in (0, 1))
 
 
-# ---- keys and checkpoints (C2SP signed notes) ------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """The verifier key "name+hash+base64": who signs, and with which public key."""
 
     name: bytes
@@ -101,8 +95,7 @@ class Key:
     public: bytes
 
 
-@dataclass(frozen=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """A signed size and root."""
 
     size: int
@@ -111,14 +104,12 @@ class Checkpoint:
 
 def key_of(text: str) -> Key:
     """The key of its printed form; raises `Refused` when the form contradicts itself."""
-    parts = text.strip().split("+", 2)
-    if len(parts) != 3:
-        raise Refused("the key is not of the form name+hash+base64")
-    name, material = parts[0].encode(), _base64(parts[2].encode())
+    name, printed, coded = [*text.strip().encode().split(b"+", 2), b"", b""][:3]
+    material = _base64(coded)
     if len(material) != 33 or material[:1] != b"\x01":
-        raise Refused("the key is not an Ed25519 key")
+        raise Refused("the key is not of the form name+hash+base64, of Ed25519")
     ident = sha256(name + b"\n" + material).digest()[:4]
-    if ident.hex() != parts[1]:
+    if ident.hex().encode() != printed:
         raise Refused("the key's hash does not fit the key: it was copied wrongly")
     return Key(name=name, ident=ident, public=material[1:])
 
@@ -140,9 +131,9 @@ def checkpoint_of(note: bytes, key: Key) -> Checkpoint:
 def _base64(data: bytes) -> bytes:
     try:
         plain = base64.b64decode(data, validate=True)
-    except binascii.Error as problem:
-        raise Refused("something is not base64") from problem
-    if base64.b64encode(plain) != data:
+    except ValueError:
+        plain = b""
+    if base64.b64encode(plain) != data or not plain:
         raise Refused("something is not canonical base64")
     return plain
 
@@ -153,7 +144,6 @@ def _number(data: bytes) -> int:
     return int(data)
 
 
-# ---- the tree (RFC 6962) ---------------------------------------------------------------------------------------------
 def root_of(frontier: list[bytes]) -> bytes:
     """The root above the full subtrees, largest first."""
     root = frontier[-1] if frontier else sha256(b"").digest()
@@ -172,40 +162,19 @@ def append(size: int, frontier: list[bytes], body: bytes) -> None:
         size //= 2
 
 
-def inclusion_holds(body: bytes, index: int, checkpoint: Checkpoint, proof: list[bytes]) -> bool:
-    """Whether the event is number `index` of the log under this checkpoint (a receipt's proof)."""
-    if not 0 <= index < checkpoint.size:
-        return False
-    here, last, found = index, checkpoint.size - 1, sha256(b"\x00" + body).digest()
-    for other in proof:
-        if last == 0:
-            return False
-        if here % 2 or here == last:
-            found = sha256(b"\x01" + other + found).digest()
-            while here % 2 == 0 and here:
-                here, last = here >> 1, last >> 1
-        else:
-            found = sha256(b"\x01" + found + other).digest()
-        here, last = here >> 1, last >> 1
-    return last == 0 and found == checkpoint.root
-
-
-# ---- the bundle ------------------------------------------------------------------------------------------------------
 class Reader:
     """Lines of the bundle; every byte belongs to one."""
 
-    def __init__(self, data: bytes) -> None:
-        if not data.endswith(b"\n"):
-            raise Refused("the bundle is cut off")
-        self.lines = data[:-1].split(b"\n")
-        self.at = 0
+    def __init__(self, file: BinaryIO) -> None:
+        self.file, self.at = file, 0
 
     def line(self) -> bytes:
         """The next line."""
-        if self.at >= len(self.lines):
-            raise Refused("the bundle is cut off")
+        found = self.file.readline()
         self.at += 1
-        return self.lines[self.at - 1]
+        if not found.endswith(b"\n"):
+            raise Refused("the bundle is cut off")
+        return found[:-1]
 
     def count(self, word: bytes) -> int:
         """The number behind the word that must stand here."""
@@ -215,57 +184,87 @@ class Reader:
         return _number(number)
 
 
-@dataclass(frozen=True)
-class Verified:
-    """What holds: events `start` to `size` under `checkpoints` signed roots."""
+@dataclass
+class Streams:
+    """Each database session numbers its events: a number that is missing was removed before the seal."""
+
+    last: dict[bytes, int] = field(default_factory=dict)
+    complete: bool = True
+    missing: list[str] = field(default_factory=list)
+
+    def follow(self, place: int, body: bytes) -> None:
+        """Takes event number `place` of the log; a session met first in the middle of a log may be in its middle."""
+        if told := NUMBERED.match(body):
+            number, stream = int(told[1]), told[2]
+            wanted = self.last.get(stream, 0 if self.complete else number - 1) + 1
+            if number != wanted:
+                self.missing.append(f"before event {place} number {wanted} of session {stream.decode()} is missing")
+            self.last[stream] = number
+
+
+class Verified(NamedTuple):
+    """What holds: events `start` to `size` under `checkpoints` signed roots; and what had been removed before."""
 
     start: int
     size: int
     checkpoints: int
     root: bytes
+    missing: tuple[str, ...] = ()
 
 
 def verify(data: bytes, key: Key, pins: list[Checkpoint] | None = None) -> Verified:
     """What the bundle proves; raises `Refused` with the first bad range."""
-    reader = Reader(data)
+    return verify_all([io.BytesIO(data)], key, pins or [])
+
+
+def verify_all(files: list[BinaryIO], key: Key, pins: list[Checkpoint]) -> Verified:
+    """What bundles prove that continue each other; raises `Refused` with the first bad range."""
+    streams, parts = Streams(), [Verified(start=0, size=0, checkpoints=0, root=b"")]
+    for file in files:
+        parts.append(_part(Reader(file), key, pins, streams, None if len(parts) == 1 else parts[-1]))
+    size, late = parts[-1].size, max([0, *(pin.size for pin in pins)])
+    if late > size:
+        raise Refused(f"the log ends at {size}, but a checkpoint of size {late} was kept: it was rolled back")
+    counted = sum(part.checkpoints for part in parts)
+    return Verified(parts[1].start, size, counted, parts[-1].root, tuple(streams.missing))
+
+
+def _part(reader: Reader, key: Key, pins: list[Checkpoint], streams: Streams, before: Verified | None) -> Verified:
     if reader.line() != MAGIC:
         raise Refused("this is not a ledger bundle")
     start = reader.count(b"start")
     frontier = [_base64(reader.line()) for _ in range(reader.count(b"frontier"))]
     if len(frontier) != start.bit_count() or any(len(part) != 32 for part in frontier):
         raise Refused("the frontier does not fit the start")
-    signed = [_note(reader, key) for _ in range(reader.count(b"checkpoints"))]
-    if not signed or [c.size for c in signed] != sorted({c.size for c in signed}) or signed[0].size < start:
+    if before and (start, root_of(frontier)) != (before.size, before.root):
+        raise Refused(f"the bundle does not continue the one before, which ended at {before.size}")
+    streams.complete = start == 0 or before is not None and streams.complete
+    notes = [b"\n".join(reader.line() for _ in range(5)) for _ in range(reader.count(b"checkpoints"))]
+    signed = [checkpoint_of(note + b"\n", key) for note in notes]
+    if not signed or [c.size for c in signed] != sorted({c.size for c in signed}):
         raise Refused("the checkpoints are not in order")
-    if start and signed[0].size != start:
+    if start not in (0, signed[0].size):
         raise Refused("a bundle that starts later must bring the checkpoint of its start")
     size = reader.count(b"events")
     if size != signed[-1].size:
         raise Refused("the events do not end at the newest checkpoint")
-    root = _walk(reader, start, frontier, signed, pins or [])
-    if reader.line() != b"end" or reader.at != len(reader.lines):
+    root = _walk(reader, start, frontier, [*signed, *(pin for pin in pins if pin.size <= size)], streams)
+    if reader.line() != b"end" or reader.file.read(1):
         raise Refused("there is something behind the end")
     return Verified(start=start, size=size, checkpoints=len(signed), root=root)
 
 
-def _note(reader: Reader, key: Key) -> Checkpoint:
-    return checkpoint_of(b"\n".join(reader.line() for _ in range(5)) + b"\n", key)
-
-
-def _walk(reader: Reader, size: int, frontier: list[bytes], signed: list[Checkpoint], pins: list[Checkpoint]) -> bytes:
+def _walk(reader: Reader, size: int, frontier: list[bytes], marks: list[Checkpoint], streams: Streams) -> bytes:
     wanted: dict[int, set[bytes]] = {}
-    for checkpoint in [*signed, *pins]:
-        wanted.setdefault(checkpoint.size, set()).add(checkpoint.root)
-    late = [pin.size for pin in pins if pin.size > signed[-1].size]
-    if late:
-        raise Refused(
-            f"the log ends at {signed[-1].size}, but a checkpoint of size {late[0]} was kept: it was rolled back"
-        )
+    for mark in marks:
+        wanted.setdefault(mark.size, set()).add(mark.root)
     good = size
     for goal in sorted(mark for mark in wanted if mark >= size):
         while size < goal:
-            append(size, frontier, reader.line())
+            body = reader.line()
+            append(size, frontier, body)
             size += 1
+            streams.follow(size, body)
         if wanted[goal] != {root_of(frontier)}:
             raise Refused(f"the first bad range is events {good + 1} to {goal}")
         good = goal
@@ -274,23 +273,27 @@ def _walk(reader: Reader, size: int, frontier: list[bytes], signed: list[Checkpo
 
 def main(arguments: list[str] | None = None) -> int:
     """Prints the verdict; 0 when everything holds."""
-    parser = argparse.ArgumentParser(description="Verifies an exported ledger bundle.")
-    parser.add_argument("bundle", type=Path)
+    parser = argparse.ArgumentParser(description="Verifies exported ledger bundles.")
+    parser.add_argument("bundle", type=Path, nargs="+", help="one bundle, or several in the order of the log")
     parser.add_argument("--key", required=True, help="the verifier key, as printed at the key ceremony")
     parser.add_argument("--pin", type=Path, action="append", default=[], help="a checkpoint kept elsewhere")
+    parser.add_argument("--root", action="append", default=[], help="SIZE:ROOT as printed on a paper, root in hex")
     given = parser.parse_args(arguments)
     try:
         key = key_of(given.key)
         pins = [checkpoint_of(path.read_bytes(), key) for path in given.pin]
-        found = verify(given.bundle.read_bytes(), key, pins)
+        pins += [Checkpoint(int(size), bytes.fromhex(root)) for size, _, root in (r.partition(":") for r in given.root)]
+        found = verify_all([path.open("rb") for path in given.bundle], key, pins)
     except Refused as problem:
         sys.stdout.write(f"NOT VERIFIED: {problem}\n")
         return 1
-    sys.stdout.write(
-        f"VERIFIED: events {found.start + 1} to {found.size} under {found.checkpoints} checkpoints, "
-        f"{len(pins)} pins; root {found.root.hex()}\n"
-    )
-    return 0
+    older = sum(pin.size < found.start for pin in pins)
+    counts = f"{found.checkpoints} checkpoints, {len(pins) - older} pins"
+    said = [f"VERIFIED: events {found.start + 1} to {found.size} under {counts}; root {found.root.hex()}"]
+    said += [f"NOT CHECKED: {older} pins are older than the first bundle's start"] if older else []
+    said += [f"NOT COMPLETE: {place}" for place in found.missing]
+    sys.stdout.write("\n".join(said) + "\n")
+    return 2 if found.missing else 0
 
 
 if __name__ == "__main__":

@@ -5,6 +5,10 @@ import json
 import pytest
 from django.db import connection
 
+from tests.ledger.sealed import key
+
+__all__ = ["key", "shelf"]
+
 
 class Shelf:
     """Runs SQL on `shelf` and reads what the ledger says of it."""

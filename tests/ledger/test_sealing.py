@@ -1,12 +1,9 @@
 """What is sealed is found again or found out: tampering by a superuser with the triggers off."""
 
-import io
 import random
 import subprocess
 import sys
 import threading
-import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,87 +14,15 @@ from django.utils import timezone
 from ledger.context import audited
 from ledger.recording import record
 from ledger.sealing import verify
-from ledger.sealing.bundles import NothingSealed, export, receipt
 from ledger.sealing.notes import SigningKey, key_at, root_in
+from ledger.sealing.proofs import NothingSealed, receipt
 from ledger.sealing.sealer import SealBroken, lag, seal
+from ledger.sealing.witness import inclusion_holds
 from people.actors import SYSTEM
+from tests.ledger.sealed import SEALED, act, bundle, check, log, run, seal_all, triggers_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VERIFIER = Path(verify.__file__)
-
-
-def run(sql, *parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall() if cursor.description else cursor.rowcount
-
-
-def tables():
-    parts = run("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'ledger.event'::regclass")
-    return ["ledger.event", *(part for (part,) in parts), "ledger.leaf", "ledger.checkpoint"]
-
-
-@contextmanager
-def triggers_off():
-    """What only the database's owner can do."""
-    for table in tables():
-        run(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-    try:
-        yield
-    finally:
-        for table in tables():
-            for (name,) in run(
-                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", table
-            ):
-                run(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
-
-
-def wipe():
-    with triggers_off():
-        for table in ("ledger.event", "ledger.leaf", "ledger.checkpoint"):
-            run(f"TRUNCATE {table}")
-
-
-@pytest.fixture
-def key():
-    wipe()
-    yield SigningKey(private=Ed25519PrivateKey.generate())
-    wipe()
-
-
-def act(number, **body):
-    with audited(actor=SYSTEM):
-        return record(kind="engine", action="tried", record=number, body={"中": "文\n", **body})
-
-
-def seal_all(key):
-    """Seals once everything is certain: the transactions of other databases of the server hold the horizon back too."""
-    certain = "SELECT coalesce(max(xid), '0'::xid8) < pg_snapshot_xmin(pg_current_snapshot()) FROM ledger.event"
-    for _ in range(3_000):
-        if run(certain) == [(True,)]:
-            return seal(key)
-        time.sleep(0.02)
-    raise AssertionError("some transaction on this server never ends")
-
-
-def bundle(start=0):
-    out = io.BytesIO()
-    export(out, start=start)
-    return out.getvalue()
-
-
-def check(data, key, *pins):
-    held = verify.key_of(key.verifier_key)
-    return verify.verify(data, held, [verify.checkpoint_of(pin.encode(), held) for pin in pins])
-
-
-def log(key, batches=(3, 1, 4)):
-    """Seals batches of events; returns the event ids and the notes."""
-    ids, notes = [], []
-    for batch in batches:
-        ids += [act(len(ids) + n) for n in range(batch)]
-        notes.append(seal_all(key).note)
-    return ids, notes
 
 
 def test_the_sealed_log_verifies_on_another_machine(key, tmp_path):
@@ -145,8 +70,8 @@ def test_a_receipt_proves_one_event_alone(key):
         found = receipt(event_id)
         checkpoint = verify.checkpoint_of(found.note.encode(), held)
         assert (found.index, found.note) == (number, notes[-1])
-        assert verify.inclusion_holds(found.body.encode(), found.index, checkpoint, list(found.proof))
-        assert not verify.inclusion_holds(found.body.encode() + b" ", found.index, checkpoint, list(found.proof))
+        assert inclusion_holds(found.body.encode(), found.index, checkpoint, list(found.proof))
+        assert not inclusion_holds(found.body.encode() + b" ", found.index, checkpoint, list(found.proof))
     with pytest.raises(NothingSealed):
         receipt(act(99))
 
@@ -221,8 +146,7 @@ def test_tampering_by_a_superuser_is_found_in_its_range(key, name):
 
 def _seal_anew(key):
     with triggers_off():
-        run("TRUNCATE ledger.leaf")
-        run("TRUNCATE ledger.checkpoint")
+        run(f"TRUNCATE {', '.join(SEALED)}")
         assert run("UPDATE ledger.event SET body = replace(body, 'tried', 'tired') WHERE record = '5'") == 1
     seal_all(key)
 

@@ -5,8 +5,9 @@ from hashlib import sha256
 import pytest
 
 from ledger.sealing.tree import EMPTY, consistency_proof, grown, inclusion_proof, leaf_hash, node_hash, root, root_of
-from ledger.sealing.verify import Checkpoint, append, inclusion_holds
+from ledger.sealing.verify import Checkpoint, append
 from ledger.sealing.verify import root_of as verifiers_root
+from ledger.sealing.witness import consistency_holds, inclusion_holds
 
 SIZES = [*range(1, 34), 63, 64, 65]
 BODIES = [b"event %d" % n for n in range(65)]
@@ -24,29 +25,7 @@ def by_the_book(leaves):
 
 
 def consistent(old_size, size, old_root, new_root, proof):
-    """RFC 9162, section 2.1.4.2."""
-    if old_size == size:
-        return old_root == new_root and not proof
-    path = list(proof)
-    if old_size & (old_size - 1) == 0:
-        path = [old_root, *path]
-    here, last = old_size - 1, size - 1
-    while here % 2:
-        here, last = here >> 1, last >> 1
-    if not path:
-        return False
-    old, new = path[0], path[0]
-    for other in path[1:]:
-        if last == 0:
-            return False
-        if here % 2 or here == last:
-            old, new = node_hash(other, old), node_hash(other, new)
-            while here % 2 == 0 and here:
-                here, last = here >> 1, last >> 1
-        else:
-            new = node_hash(new, other)
-        here, last = here >> 1, last >> 1
-    return last == 0 and old == old_root and new == new_root
+    return consistency_holds(Checkpoint(old_size, old_root), Checkpoint(size, new_root), proof)
 
 
 def test_known_roots():
