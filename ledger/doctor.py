@@ -25,7 +25,8 @@ WHERE NOT t.tgisinternal AND NOT c.relispartition
 """
 _GRANTS = r"""
 SELECT c.oid::regclass::text || ' ' || r.rolname, string_agg(DISTINCT a.privilege_type, ' ')
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+     aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
 WHERE NOT c.relispartition AND c.relkind IN ('r', 'p') AND n.nspname IN ('ledger', 'public') AND r.rolname LIKE 'gas\_%'
 GROUP BY 1
 UNION ALL

@@ -12,6 +12,9 @@ from registers.governed import FILLED_ONCE, GOVERNED
 APPLICATION, WEB, WORKER, SEALER, AUDITOR = "gas_app", "gas_web", "gas_worker", "gas_sealer", "gas_auditor"
 MEMBERS = (WEB, WORKER)
 LOGINS = (WEB, WORKER, SEALER, AUDITOR)
+_LEDGER = ", ".join(
+    f"ledger.{name}" for name in ("event", "leaf", "node", "checkpoint", "stream", "gap", "cosignature", "detached")
+)
 _CORRECTED_UNTIL_BILLED = ("registers_reading",)
 _APPEND_ONLY = (
     "registers_changeapproval",
@@ -90,16 +93,17 @@ def _application() -> Iterator[str]:
         else:
             yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON public."{table}" TO {APPLICATION}'
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION}"
-    yield f"GRANT SELECT ON ledger.event, ledger.checkpoint, ledger.leaf TO {APPLICATION}"
+    yield f"GRANT SELECT ON {_LEDGER} TO {APPLICATION}"
 
 
 def _sealer() -> Iterator[str]:
-    yield f"GRANT SELECT ON ledger.event TO {SEALER}"
-    yield f"GRANT SELECT, INSERT ON ledger.leaf, ledger.checkpoint TO {SEALER}"
+    yield f"GRANT SELECT ON {_LEDGER} TO {SEALER}"
+    yield f"GRANT INSERT ON ledger.leaf, ledger.node, ledger.checkpoint, ledger.gap, ledger.cosignature TO {SEALER}"
+    yield f"GRANT INSERT, UPDATE ON ledger.stream TO {SEALER}"
 
 
 def _auditor() -> Iterator[str]:
-    yield f"GRANT SELECT ON ledger.event, ledger.checkpoint, ledger.leaf TO {AUDITOR}"
+    yield f"GRANT SELECT ON {_LEDGER} TO {AUDITOR}"
     for table in _tables():
         if table.startswith(("registers_", "people_")) and table != "people_user":
             yield f'GRANT SELECT ON public."{table}" TO {AUDITOR}'

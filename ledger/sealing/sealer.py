@@ -138,8 +138,9 @@ def lag(now: dt.datetime) -> dt.timedelta:
     """How long the oldest event that no checkpoint covers has been waiting; zero when all are sealed."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT min(at) FROM ledger.event WHERE xid >= "
-            "coalesce((SELECT horizon FROM ledger.checkpoint ORDER BY size DESC LIMIT 1), '0'::xid8)"
+            "WITH waiting AS MATERIALIZED (SELECT at FROM ledger.event WHERE xid >= coalesce("
+            "(SELECT horizon FROM ledger.checkpoint ORDER BY size DESC LIMIT 1), '0'::xid8)) "
+            "SELECT min(at) FROM waiting"
         )
         oldest = cursor.fetchone()[0]
     return max(dt.timedelta(0), now - oldest) if oldest else dt.timedelta(0)

@@ -4,20 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ledger.actors import Program
 from ledger.context import audited
 from ledger.doctor import findings, write_manifest
 from ledger.recording import record
-
-
-class _Doctor:
-    """The doctor as an actor: it acts for nobody."""
-
-    user_id = None
-    username = "ledger_doctor"
-    full_name = "ledger_doctor"
-    on_behalf_of = None
-    on_behalf_of_name = ""
-    system = True
 
 
 class Command(BaseCommand):
@@ -33,7 +23,7 @@ class Command(BaseCommand):
             write_manifest()
             return
         found = findings()
-        with audited(actor=_Doctor()):
+        with audited(actor=Program("ledger_doctor")):
             record(kind="admin", action="ledger_doctor", body={"findings": found})
         for finding in found:
             self.stderr.write(finding)
