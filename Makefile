@@ -4,7 +4,7 @@ VENV_PYTHON := .venv/bin/python
 PREPARE := $(PYTHON) scripts/prepare.py
 
 .DEFAULT_GOAL := help
-.PHONY: help runtimes types run test check lint types tests web-test browser demo clean bench conformance
+.PHONY: help runtimes types run test check lint types tests web-test browser demo clean bench conformance manifest
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ runtimes: ## why the kernel is the default: each reason, reproduced with stock S
 bench: ## speed and memory, beside a limit measured in the same run
 	@$(PREPARE) --dev --no-web
 	@$(VENV_PYTHON) -m bench
+
+manifest: ## write the released triggers, functions and grants anew (after such a migration)
+	@$(VENV_PYTHON) scripts/manifest.py
 
 clean: ## forget everything that was made: packages, database, builds
 	rm -rf .venv var web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""Takes a month out of the database once its bundle is written and verified; its hashes stay, so old proofs still hold."""
+"""Takes a month out of the database once its bundle is written and verified; its hashes stay, for old proofs."""
 
 from __future__ import annotations
 
@@ -66,20 +66,16 @@ def _refuse_unknown(month: str, partition: str) -> None:
         raise CannotDetach(f"{month} is detached already")
     if _one("SELECT to_date(%s, 'YYYY_MM') + interval '1 month' > now() AT TIME ZONE 'UTC'", month):
         raise CannotDetach(f"{month} is not over")
-    if _one(
-        "SELECT EXISTS (SELECT 1 FROM ledger.event WHERE at < to_date(%s, 'YYYY_MM')::timestamp AT TIME ZONE 'UTC')",
-        month,
-    ):
+    before = "SELECT 1 FROM ledger.event WHERE at < to_date(%s, 'YYYY_MM')::timestamp AT TIME ZONE 'UTC'"
+    if _one(f"SELECT EXISTS ({before})", month):
         raise CannotDetach(f"a month before {month} is not detached yet")
 
 
 def _checkpoint_after(partition: str) -> int:
     """The size of the first checkpoint that covers the whole month."""
-    unsealed = (
-        f"SELECT count(*) FROM ledger.{partition} e LEFT JOIN ledger.leaf l ON l.event_id = e.id WHERE l.index IS NULL"
-    )
-    last = f"SELECT max(l.index) FROM ledger.{partition} e JOIN ledger.leaf l ON l.event_id = e.id"
-    if waiting := _one(unsealed):
+    events = f"FROM ledger.{partition} e LEFT JOIN ledger.leaf l ON l.event_id = e.id"
+    last = f"SELECT max(l.index) {events}"
+    if waiting := _one(f"SELECT count(*) {events} WHERE l.index IS NULL"):
         raise CannotDetach(f"{waiting} events are not sealed yet")
     if (index := _one(last)) is None:
         raise CannotDetach("the month holds no events")

@@ -1,4 +1,4 @@
-"""manage.py ledger_detach 2026_01 PATH: writes a month's bundle, verifies it, and takes the month out of the database."""
+"""manage.py ledger_detach 2026_01 PATH: a month's bundle is written and verified, then the month leaves."""
 
 from pathlib import Path
 from typing import Any
