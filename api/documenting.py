@@ -17,6 +17,16 @@ class AutoSchema(SpectacularSchema):
         return f"{name.removesuffix('_view')}_{self.method.lower()}"
 
 
+class MachineScheme(OpenApiAuthenticationExtension):
+    """A worker's token, made under /api/machine-credentials/."""
+
+    target_class = "api.authentication.MachineAuthentication"
+    name = "machine"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
+
+
 class SessionScheme(OpenApiAuthenticationExtension):
     """The session cookie; unsafe methods carry `X-CSRFToken` too."""
 

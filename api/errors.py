@@ -33,6 +33,7 @@ STATUS: Mapping[str, int] = {
     "work_not_open": 409,
     "ambiguous": 409,
     "conflict": 409,
+    "lock_lost": 409,
     "not_active": 409,
     "suspended": 409,
     "already_removed": 409,
@@ -203,7 +204,7 @@ def handle(e: Exception, context: Mapping[str, Any]) -> Response | None:
         return None
     response = Response(body, status=body["status"], content_type=PROBLEM)
     if body["status"] == 401:
-        response["WWW-Authenticate"] = "Session"
+        response["WWW-Authenticate"] = getattr(e, "auth_header", "Session")
     return response
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 from django.urls import path
 
 from engine import push, queries
+from engine.outside.notifying import topic_of
 from engine.refusals import EngineRefusal
 from people.actors import actor_for
 
@@ -40,6 +41,7 @@ class Socket(AsyncJsonWebsocketConsumer):
         self.topics: set[str] = set()
         await self.channel_layer.group_add(EVERYBODY, self.channel_name)
         await self._join("inbox")
+        await self._join(topic_of(user.pk))
         await self.accept()
         await self.send_json({"topic": "hello", "seq": 0})
 
@@ -67,7 +69,12 @@ class Socket(AsyncJsonWebsocketConsumer):
     async def changed(self, event: dict[str, Any]) -> None:
         """Tells the topic; "*" means that anything may have changed, so all that this browser follows."""
         for topic in sorted(self.topics) if event["topic"] == "*" else [event["topic"]]:
-            await self.send_json({"topic": topic, "seq": event["seq"]})
+            await self.send_json({"topic": shown(topic), "seq": event["seq"]})
+
+
+def shown(topic: str) -> str:
+    """The topic as the browser knows it: its own person's is "notifications"."""
+    return "notifications" if topic.startswith("user:") else topic
 
 
 def _may_see(user: Any, instance_id: str) -> bool:

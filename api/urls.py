@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
+from api import outside_urls
 from api.views import (
     audit,
     batches,
@@ -77,6 +78,7 @@ urlpatterns = [
     path("incidents/<str:incident_id>/skip/", operations.SkipIncident.as_view()),
     path("incidents/<str:incident_id>/move/", operations.MoveIncident.as_view()),
     path("incidents/<str:incident_id>/retry/", operations.RetryIncident.as_view()),
+    *outside_urls.urlpatterns,
     path("feel/evaluate/", feel.FeelEvaluation.as_view()),
     path("units/", catalogue.UnitList.as_view()),
     path("groups/", catalogue.GroupList.as_view()),

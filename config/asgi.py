@@ -22,10 +22,11 @@ def _routed(http: Any) -> Any:
     from channels.routing import ProtocolTypeRouter, URLRouter
 
     from api.sockets import lifespan, websocket_urls
+    from config.long_polls import waiting
 
     return ProtocolTypeRouter(
         {
-            "http": WSGIMiddleware(http, workers=HTTP_THREADS),
+            "http": waiting(WSGIMiddleware(http, workers=HTTP_THREADS)),
             "websocket": AuthMiddlewareStack(URLRouter(websocket_urls)),
             "lifespan": lifespan,
         }

@@ -69,6 +69,9 @@ ENGLISH: Mapping[str, str] = {
     "批量操作": "The batch",
     "批量操作种类": "no such act on many",
     "消息名": "the message needs a name",
+    "机器凭证": "The machine credential",
+    "管理机器凭证": "managing machine credentials",
+    "查看发件箱": "seeing the outbox",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from engine.steps import Act, Instance
 from engine.wire import dump_exact, dump_plain
 
 TIMER_ATTEMPTS = 10
+OUTSIDE = "external."
+"""Types that begin so belong to workers outside, who fetch them."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +121,18 @@ def _service_job(work: Opened, act: Act) -> dict[str, Any]:
         },
     )
     row |= {"type": str(work.details.get("type") or ""), "attempts": 1 if failed else 0}
+    row["priority"] = _priority(work)
+    if row["type"].startswith(OUTSIDE):
+        row["kind"] = "external"
     if isinstance(failure, Failure):
         row["last_error"] = f"{failure.code}: {failure.message}"
     return row
+
+
+def _priority(work: Opened) -> int:
+    """The task header `priority`, a whole number; 0 without one or with another text."""
+    text = str((work.details.get("headers") or {}).get("priority") or "0").strip()
+    return int(text) if re.fullmatch(r"-?[0-9]{1,6}", text) else 0
 
 
 def _job(

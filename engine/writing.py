@@ -89,10 +89,11 @@ _TASK_DONE = """UPDATE user_task u SET state = 'COMPLETED', version = u.version 
 _TASKS_CANCELED = """UPDATE user_task u SET state = 'CANCELED', version = u.version + 1, completed_at = %s
  FROM i WHERE u.root_id = i.id AND u.work_id = ANY(%s) AND u.state IN ('CREATED', 'ASSIGNED')"""
 _JOBS = """INSERT INTO job (kind, type, root_id, work_id, element_id, payload, run_at, attempts, max_attempts,
- last_error, created_at)
- SELECT r.kind, r.type, i.id, r.work_id, r.element_id, r.payload, r.run_at, r.attempts, r.max_attempts, r.last_error, %s
+ last_error, state, priority, created_at)
+ SELECT r.kind, r.type, i.id, r.work_id, r.element_id, r.payload, r.run_at, r.attempts, r.max_attempts, r.last_error,
+ CASE r.kind WHEN 'external' THEN 'OFFERED' ELSE 'READY' END, coalesce(r.priority, 0), %s
  FROM i, json_to_recordset(%s) AS r(kind text, type text, work_id text, element_id text, payload text,
- run_at timestamptz, attempts int, max_attempts int, last_error text)"""
+ run_at timestamptz, attempts int, max_attempts int, last_error text, priority int)"""
 _JOBS_GONE = "DELETE FROM job j USING i WHERE j.root_id = i.id AND j.work_id = ANY(%s)"
 _SUBSCRIPTIONS = """INSERT INTO subscription (root_id, work_id, kind, name, correlation_key, element_id)
  SELECT i.id, r.work_id, r.kind, r.name, r.correlation_key, r.element_id

@@ -126,7 +126,8 @@ def _retry_job(incident: Row, values: Mapping[str, Any]) -> dict[str, dict[str, 
         if changed:
             payload["inputs"] = {**inputs, **{name: change["new"] for name, change in changed.items()}}
         cursor.execute(
-            "UPDATE job SET state = 'READY', attempts = 0, run_at = %s, worker = NULL, lease_until = NULL, payload = %s"
+            "UPDATE job SET state = CASE kind WHEN 'external' THEN 'OFFERED' ELSE 'READY' END,"
+            " attempts = 0, run_at = %s, worker = NULL, lease_until = NULL, payload = %s"
             " WHERE id = %s",
             [clock.now(), dump_exact(payload), incident["job_id"]],
         )

@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from engine.jobs.claiming import claim, give_back
 from engine.jobs.executing import execute
 from engine.jobs.reaping import LOCK_CLASS, deliver_buffered, free_lost_jobs
+from engine.outside.external_tasks import bury_lost
 from engine.push import forget_old
 
 logger = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class Worker:
             self._tidied = moment
             free_lost_jobs()
             deliver_buffered()
+            bury_lost()
         if moment - self._forgot >= 60:
             self._forgot = moment
             forget_old()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -33,7 +34,7 @@ class Dispatch(models.Model):
     The text itself stays here only while KEPT; of what was sent a digest remains.
     """
 
-    key = models.TextField(primary_key=True)
+    key = models.TextField(unique=True)
     channel = models.TextField()
     recipient = models.TextField()
     subject = models.TextField(db_default="")
@@ -50,6 +51,23 @@ class Dispatch(models.Model):
     class Meta:
         db_table = "dispatch"
         indexes = [
-            models.Index(fields=["-begun_at", "key"], name="dispatch_newest"),
             models.Index(fields=["instance_id"], name="dispatch_of_instance"),
         ]
+
+
+class MachineCredential(models.Model):
+    """A worker's own key: only the token's digest is kept; it opens the external tasks of its topics."""
+
+    name = models.TextField(unique=True)
+    sha256 = models.CharField(max_length=64, unique=True)
+    topics = ArrayField(models.TextField())
+    permission = models.TextField(db_default="work_jobs")
+    created_at = models.DateTimeField()
+    created_by = models.TextField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.TextField(db_default="")
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "machine_credential"

@@ -66,3 +66,17 @@ class CallFailed(EngineRefusal):
 
     code = "unavailable"
     zh = "{what}未能受理：{why}。系统会自动重试；仍失败时请排除原因后手动重试。"
+
+
+class LockLost(EngineRefusal):
+    """The task is no longer locked by you: its lock ran out, it was done, or its process ended; fetch again."""
+
+    code = "lock_lost"
+    zh = "您已不再锁定该任务：锁定已过期、任务已完成或流程已结束；请重新领取。"
+
+
+class NotYourTopic(EngineRefusal):
+    """This credential is not for {topics}; ask an administrator for one that is."""
+
+    code = "forbidden"
+    zh = "此凭证不适用于 {topics}；请向管理员申请。"

@@ -91,4 +91,4 @@ def test_an_instance_is_told_to_who_may_see_it_only() -> None:
 
 def test_after_a_lost_connection_everything_followed_is_told() -> None:
     topic = f"instance:{applied()['id']}"
-    assert sorted(_heard("branch_manager", topic, "*")) == ["inbox", topic]
+    assert sorted(_heard("branch_manager", topic, "*")) == ["inbox", topic, "notifications"]

@@ -259,6 +259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dispatches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What left the house, or waits in the outbox */
+        get: operations["dispatch_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{document_id}/content/": {
         parameters: {
             query?: never;
@@ -270,6 +287,91 @@ export interface paths {
         get: operations["document_content_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/external-tasks/{task_id}/bpmn-error/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End with a BPMN error */
+        post: operations["throw_bpmn_error_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/external-tasks/{task_id}/complete/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete with variables */
+        post: operations["complete_external_task_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/external-tasks/{task_id}/extend-lock/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the lock longer */
+        post: operations["extend_lock_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/external-tasks/{task_id}/fail/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a failed attempt */
+        post: operations["fail_external_task_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/external-tasks/fetch-and-lock/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch work of these topics under a lock */
+        post: operations["fetch_and_lock_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,6 +531,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machine-credentials/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Credentials of workers outside */
+        get: operations["credential_list_get"];
+        put?: never;
+        /** Make a credential; its token once */
+        post: operations["credential_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machine-credentials/{credential_id}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The credential opens nothing any more */
+        post: operations["revoke_credential_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/": {
         parameters: {
             query?: never;
@@ -458,6 +595,57 @@ export interface paths {
         put?: never;
         /** Deliver a message by name and key */
         post: operations["message_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications, the newest first */
+        get: operations["notification_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notifications as read: those named, or all of mine */
+        post: operations["read_notifications_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of my notifications are unread */
+        get: operations["unread_notifications_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1164,6 +1352,14 @@ export interface components {
             count: number | null;
             count_capped: boolean;
         };
+        /**
+         * @description * `email` - email
+         *     * `sms` - sms
+         *     * `wecom` - wecom
+         *     * `http` - http
+         * @enum {string}
+         */
+        ChannelEnum: "email" | "sms" | "wecom" | "http";
         Clock: {
             key: string;
             name: string;
@@ -1199,6 +1395,14 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        CompleteExternalTask: {
+            lock_token: string;
+            /** @default  */
+            worker_id: string;
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
         Completed: {
             user_task: components["schemas"]["UserTask"];
             instance: components["schemas"]["CompletedInstance"];
@@ -1208,6 +1412,28 @@ export interface components {
         CompletedInstance: {
             id: string;
             state: string;
+        };
+        Credential: {
+            id: string;
+            name: string;
+            topics: string[];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            revoked_by: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+        };
+        CredentialPage: {
+            results: components["schemas"]["Credential"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
         };
         CustomerDetail: {
             id: string;
@@ -1325,6 +1551,38 @@ export interface components {
          * @enum {string}
          */
         DialectEnum: "feel" | "camunda";
+        Dispatch: {
+            key: string;
+            channel: components["schemas"]["ChannelEnum"];
+            recipient: string;
+            subject: string;
+            /** @description only while KEPT */
+            text: string;
+            state: components["schemas"]["DispatchStateEnum"];
+            far_id: string;
+            instance: string | null;
+            business_key: string;
+            element_id: string;
+            tries: number;
+            /** Format: date-time */
+            begun_at: string;
+            /** Format: date-time */
+            done_at: string | null;
+        };
+        DispatchPage: {
+            results: components["schemas"]["Dispatch"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        /**
+         * @description * `TRYING` - TRYING
+         *     * `SENT` - SENT
+         *     * `KEPT` - KEPT
+         * @enum {string}
+         */
+        DispatchStateEnum: "TRYING" | "SENT" | "KEPT";
         Document: {
             id: string;
             number: string;
@@ -1366,6 +1624,80 @@ export interface components {
             type: string;
             name: string;
             lane: string | null;
+        };
+        ExtendLock: {
+            lock_token: string;
+            /** @default  */
+            worker_id: string;
+            lock_seconds: number;
+        };
+        ExternalTask: {
+            id: string;
+            topic: string;
+            worker_id: string;
+            /** @description shows that the lock is still yours; a new one at each fetch */
+            lock_token: string;
+            /** Format: date-time */
+            locked_until: string;
+            attempt: number;
+            retries_left: number;
+            priority: number;
+            /** @description the same at every attempt: pass it on to whatever you call */
+            idempotency_key: string;
+            /** @description the inputs that the task's mapping names */
+            variables: {
+                [key: string]: unknown;
+            };
+            headers: {
+                [key: string]: string;
+            };
+            instance: string;
+            business_key: string;
+            definition: string;
+            element_id: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ExternalTaskDone: {
+            instance: string;
+            state: string;
+        };
+        ExternalTaskFailed: {
+            state: components["schemas"]["ExternalTaskFailedStateEnum"];
+            /** Format: date-time */
+            run_at: string | null;
+        };
+        /**
+         * @description * `offered` - offered
+         *     * `incident` - incident
+         * @enum {string}
+         */
+        ExternalTaskFailedStateEnum: "offered" | "incident";
+        ExternalTasks: {
+            tasks: components["schemas"]["ExternalTask"][];
+        };
+        FailExternalTask: {
+            lock_token: string;
+            /** @default  */
+            worker_id: string;
+            message: string;
+            /** @description attempts left; 0 asks an operator */
+            retries?: number;
+            retry_after_seconds?: number;
+        };
+        FetchAndLock: {
+            topics: string[];
+            /** @description a name for the logs */
+            worker_id: string;
+            /** @default 60 */
+            lock_seconds: number;
+            /** @default 10 */
+            max_tasks: number;
+            /**
+             * @description how long to wait for a task when there is none
+             * @default 0
+             */
+            wait_seconds: number;
         };
         FieldChange: {
             field: string;
@@ -1541,9 +1873,37 @@ export interface components {
          * @enum {string}
          */
         LanguageEnum: "zh-CN" | "en";
+        LockExtended: {
+            /** Format: date-time */
+            locked_until: string;
+        };
         LogIn: {
             username: string;
             password: string;
+        };
+        MadeCredential: {
+            id: string;
+            name: string;
+            topics: string[];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            revoked_by: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+            /** @description shown this once */
+            token: string;
+        };
+        MakeCredential: {
+            name: string;
+            topics: string[];
+            days?: number | null;
+            /** @default  */
+            reason: string;
         };
         Me: {
             username: string;
@@ -1588,6 +1948,23 @@ export interface components {
             reason: string;
             /** @description the element at which its token goes on */
             to: string;
+        };
+        Notification: {
+            id: string;
+            title: string;
+            text: string;
+            link: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            read_at: string | null;
+        };
+        NotificationPage: {
+            results: components["schemas"]["Notification"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
         };
         /**
          * @description * `instance` - instance
@@ -1743,6 +2120,9 @@ export interface components {
         Queued: {
             queued: number;
         };
+        ReadNotifications: {
+            ids?: string[];
+        };
         Reason: {
             reason: string;
         };
@@ -1875,6 +2255,17 @@ export interface components {
             id: string;
             name: string;
         };
+        ThrowBpmnError: {
+            lock_token: string;
+            /** @default  */
+            worker_id: string;
+            code: string;
+            /** @default  */
+            message: string;
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
         TraceLine: {
             /** @description of this line alone; `seq` repeats */
             id: string;
@@ -1951,6 +2342,10 @@ export interface components {
             id: string;
             code: string;
             name: string;
+        };
+        UnreadNotifications: {
+            count: number;
+            count_capped: boolean;
         };
         UserTask: {
             id: string;
@@ -2461,6 +2856,33 @@ export interface operations {
             };
         };
     };
+    dispatch_list_get: {
+        parameters: {
+            query?: {
+                channel?: "email" | "http" | "sms" | "wecom";
+                cursor?: string;
+                instance?: string;
+                ordering?: "-begun_at" | "begun_at";
+                /** @description in subject, business key */
+                q?: string;
+                state?: "KEPT" | "SENT" | "TRYING";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatchPage"];
+                };
+            };
+        };
+    };
     document_content_get: {
         parameters: {
             query?: never;
@@ -2478,6 +2900,129 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+        };
+    };
+    throw_bpmn_error_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThrowBpmnError"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalTaskDone"];
+                };
+            };
+        };
+    };
+    complete_external_task_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteExternalTask"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalTaskDone"];
+                };
+            };
+        };
+    };
+    extend_lock_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendLock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockExtended"];
+                };
+            };
+        };
+    };
+    fail_external_task_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FailExternalTask"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalTaskFailed"];
+                };
+            };
+        };
+    };
+    fetch_and_lock_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FetchAndLock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalTasks"];
                 };
             };
         };
@@ -2713,6 +3258,73 @@ export interface operations {
             };
         };
     };
+    credential_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialPage"];
+                };
+            };
+        };
+    };
+    credential_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeCredential"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCredential"];
+                };
+            };
+        };
+    };
+    revoke_credential_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+        };
+    };
     me_get: {
         parameters: {
             query?: never;
@@ -2774,6 +3386,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delivered"];
+                };
+            };
+        };
+    };
+    notification_list_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+        };
+    };
+    read_notifications_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReadNotifications"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadNotifications"];
+                };
+            };
+        };
+    };
+    unread_notifications_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadNotifications"];
                 };
             };
         };
