@@ -18,7 +18,7 @@ from ledger.context import audited
 from people.actors import Actor
 from people.models import today
 from people.permissions import may
-from registers.commands.opening import refresh_search
+from registers.commands.finding import refresh_search_of
 from registers.governed import GOVERNED
 from registers.models import ChangeApproval, ChangeRequest
 from registers.refusals import (
@@ -108,8 +108,8 @@ def apply_change(*, request_id: int, actor: Actor) -> str:
         with told_by_the_database(f"{request_id}"), connection.cursor() as cursor:
             cursor.execute("SELECT registers_apply_change(%s)", [request_id])
             state = str(cursor.fetchone()[0])
-        if state == State.APPLIED and request.table_name == "registers_customer":
-            refresh_search(customer_id=request.record)
+        if state == State.APPLIED:
+            refresh_search_of(table=request.table_name, record_id=request.record)
     return state
 
 

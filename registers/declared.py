@@ -65,7 +65,7 @@ _RECORD_NAMES = {
     "remoteterminal": "number",
     "theftevidence": "title",
 }
-DERIVED = ("search_text", "search_grams", "initials")
+DERIVED = ("search_text", "search_keys", "initials")
 """Columns that are computed from others: neither shown nor recorded."""
 
 _EARLIER = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ledger.changes import Change, FieldChange
 from ledger.context import audited
@@ -13,12 +13,13 @@ from ledger.labels import field_label
 from ledger.queries import history_of
 from ledger.recording import record
 from people.actors import Actor
+from people.models import Unit
 from people.permissions import fields, mask, masked_row, scope, thing_named
 from registers.declared import DERIVED, governed_fields
 from registers.files import related
-from registers.models import ChangeRequest, Contract, Customer, Meter, MeterInstallation
+from registers.models import ChangeRequest, Customer, Meter
 from registers.refusals import NoSuchRecord
-from registers.searching import asked_grams, tokens
+from registers.searching import asked_keys, tokens
 from registers.views import CustomerPage, CustomerRecord, CustomerRow, FieldView
 
 PAGE = 50
@@ -44,10 +45,11 @@ def customers(
         rows = rows.filter(category=category)
     if unit_path:
         rows = rows.filter(unit__path__startswith=unit_path)
-    for token in tokens(q):
-        rows = rows.filter(pk__in=_ids_matching(actor, token))
+    words = tokens(q)
+    for word in words:
+        rows = rows.filter(_found_by(actor, word))
     size = max(1, min(page_size, LONGEST_PAGE))
-    ids, count = _page_ids(rows, after, size)
+    ids, count = page_ids(rows, after, size, key=_key(actor, words))
     by_id = rows.model.objects.select_related("unit").in_bulk(ids[:size])
     shown = tuple(_row(actor, by_id[pk]) for pk in ids[:size])
     if q:
@@ -60,43 +62,44 @@ def customers(
     )
 
 
-def _page_ids(rows: QuerySet[Customer], after: int | None, size: int) -> tuple[list[int], int]:
-    """One id more than the page holds, and the capped count; the first page asks the database once for both."""
-    keys = rows.order_by("pk").values_list("pk", flat=True)
-    if after is None:
-        found = list(keys[:COUNT_CAP])
-        return found[: size + 1], len(found)
-    return list(keys.filter(pk__gt=after)[: size + 1]), len(keys[:COUNT_CAP])
+def page_ids(rows: QuerySet[Any], after: int | None, size: int, *, key: Any = "pk") -> tuple[list[int], int]:
+    """One id more than the page holds, and the capped count."""
+    page = rows if after is None else rows.filter(pk__gt=after)
+    ids = list(page.order_by(key).values_list("pk", flat=True)[: size + 1])
+    if after is None and len(ids) <= size:
+        return ids, len(ids)
+    return ids, rows.order_by().values("pk")[:COUNT_CAP].count()
 
 
-def _ids_matching(actor: Actor, token: str) -> QuerySet[Any, Any]:
-    """The ids found by one word, each place by its own index: joined by OR the planner would read every row.
+def _key(actor: Actor, words: list[str]) -> Any:
+    """The order of the page: by id, and for a search of one's own units by an id that no index knows.
+
+    Ids lie together by unit. Walking them in order until enough are found is right for who sees the whole
+    company, and reads everybody else's customers first for who sees the last branch.
+    """
+    whole = any(path.count(".") == 1 for path in actor.paths("see_customers"))
+    return F("pk") + 0 if words and not whole else "pk"
+
+
+def _found_by(actor: Actor, word: str) -> Q:
+    """The customers found by one word, every place by an index of the one table.
 
     The phone is compared for the units where the actor sees it whole: a masked column that could be
     searched would be read by guessing.
     """
-    places: list[QuerySet[Any, Any]] = []
-    if asked := asked_grams(token):
-        places.append(Customer.objects.filter(search_grams__contains=asked, search_text__contains=token).values("pk"))
-    if token.isdigit() and len(token) >= 3:
-        whole = Q(pk__in=[])
-        for path in actor.paths("see_contacts"):
-            whole |= Q(unit__path__startswith=path)
-        places.append(Customer.objects.filter(whole, phone__startswith=token).values("pk"))
-    if len(token) >= 3:
-        places += _numbered(token)
-    if not places:
-        return Customer.objects.none().values("pk")
-    return places[0].union(*places[1:], all=True) if len(places) > 1 else places[0]
+    found = Q(pk__in=[])
+    if asked := asked_keys(word):
+        found = Q(search_keys__contains=asked, search_text__contains=word)
+    if word.isdigit() and len(word) >= 3 and (units := _units(actor, "see_contacts")):
+        found |= Q(phone__startswith=word, unit_id__in=units)
+    return found
 
 
-def _numbered(token: str) -> list[QuerySet[Any, Any]]:
-    """Customers by the beginning of a meter's serial number or a contract's number."""
-    found: list[QuerySet[Any, Any]] = [
-        MeterInstallation.objects.filter(meter__serial__startswith=text).values("supply_point__site__customer_id")
-        for text in {token, token.upper()}
-    ]
-    return [*found, Contract.objects.filter(number__startswith=token.upper()).values("customer_id")]
+def _units(actor: Actor, permission: str) -> list[int]:
+    paths = Q(pk__in=[])
+    for path in actor.paths(permission):
+        paths |= Q(path__startswith=path)
+    return list(Unit.objects.filter(paths).values_list("pk", flat=True))
 
 
 def _row(actor: Actor, customer: Customer) -> CustomerRow:

@@ -1,9 +1,15 @@
-"""Search without extensions: text cut into grams, kept in an array with a GIN index, and checked again as text."""
+"""Search without extensions: text cut into grams, their numbers kept in an array with a GIN index, and checked
+again as text.
+
+Limits: a word of one or two Latin letters or digits is found only at the beginning of a word; longer words and
+Chinese are found anywhere; a phone number from its beginning.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable
 
 from pypinyin import Style, lazy_pinyin
@@ -54,6 +60,20 @@ def asked_grams(token: str) -> list[str]:
         elif run == token:
             asked.add(f"^{run}")
     return sorted(asked)
+
+
+def search_keys(text: str) -> list[int]:
+    """The numbers of the grams of a text: 32 bits each; two grams with one number only cost a look at the text."""
+    return sorted({_key(gram) for gram in grams(text)})
+
+
+def asked_keys(token: str) -> list[int]:
+    """The numbers of the grams that a text must have to contain the token."""
+    return sorted({_key(gram) for gram in asked_grams(token)})
+
+
+def _key(gram: str) -> int:
+    return zlib.crc32(gram.encode()) - 2**31
 
 
 def tokens(query: str) -> list[str]:

@@ -51,6 +51,7 @@ from registers.commands.closing import (
     end_payment_account,
     open_contact,
 )
+from registers.commands.finding import refresh_search, refresh_search_of
 from registers.commands.meter_tests import hand_over_meter, record_test_result, send_meter_to_test
 from registers.commands.meters import (
     install_meter,
@@ -80,7 +81,6 @@ from registers.commands.opening import (
     open_site,
     open_supply_point,
     record_hazard,
-    refresh_search,
     register_appliances,
     sign_contract,
 )
@@ -123,6 +123,7 @@ __all__ = [
     "record_reading",
     "record_test_result",
     "refresh_search",
+    "refresh_search_of",
     "register_appliances",
     "remove_meter",
     "return_to_stock",

@@ -8,7 +8,8 @@ from typing import TypeVar
 from django.db import transaction
 
 from people.models import today
-from registers.commands.opening import instance_now, record_of, refresh_search
+from registers.commands.finding import refresh_search
+from registers.commands.opening import instance_now, record_of
 from registers.models import Contact, Contract, Customer, GasAppliance, PaymentAccount, Site, SupplyPoint
 from registers.refusals import AlreadyClosed, told_by_the_database
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from django.utils import timezone
 
 from people.models import Unit, today
+from registers.commands.finding import refresh_search_of
 from registers.commands.opening import instance_now
 from registers.models import Meter, MeterInstallation, Reading
 from registers.refusals import AlreadyRemoved, MeterNotAvailable, MeterNotVerified, NoSuchRecord, told_by_the_database
@@ -106,6 +107,7 @@ def install_meter(
             installed_in=instance_now(),
         )
         move(meter, State.IN_USE, reading=reading_in, electronic=electronic_in)
+    refresh_search_of(table="registers_meterinstallation", record_id=installation.pk)
     return installation
 
 

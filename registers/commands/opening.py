@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ledger.context import current_context
 from people.models import Unit, today
+from registers.commands.finding import fill_search, refresh_search
 from registers.models import (
     ArchiveItem,
     ArchiveVolume,
@@ -25,7 +26,6 @@ from registers.models import (
 )
 from registers.numbering import next_number
 from registers.refusals import NoSuchRecord, NotInAProcess, told_by_the_database
-from registers.searching import grams, haystack, initials
 
 
 def instance_now() -> str:
@@ -64,7 +64,7 @@ def open_customer(
         unit=unit,
         opened_in=instance,
     )
-    _fill_search(customer)
+    fill_search(customer)
     with transaction.atomic():
         customer.save()
     return customer
@@ -142,7 +142,7 @@ def sign_contract(
     customer = record_of(Customer, customer_id)
     signed = signed_on or today()
     with told_by_the_database(number):
-        return Contract.objects.create(
+        contract = Contract.objects.create(
             number=number or next_number("contract", customer.unit),
             customer=customer,
             supply_point_id=supply_point_id,
@@ -152,6 +152,8 @@ def sign_contract(
             monthly_volume=monthly_volume,
             signed_in=instance,
         )
+    refresh_search(customer_id=customer_id)
+    return contract
 
 
 def open_payment_account(
@@ -252,20 +254,6 @@ def close_hazard(*, hazard_id: int, note: str, closed_at: dt.datetime | None = N
         hazard.state, hazard.closed_at, hazard.closing_note = Hazard.State.CLOSED, closed_at or timezone.now(), note
         hazard.save(update_fields=["state", "closed_at", "closing_note"])
     return hazard
-
-
-def refresh_search(*, customer_id: int) -> None:
-    """Makes the derived search columns agree with the customer and its sites."""
-    customer = record_of(Customer, customer_id)
-    _fill_search(customer, customer.sites.filter(valid_until=None).values_list("address", flat=True))
-    customer.save(update_fields=["initials", "search_text", "search_grams"])
-
-
-def _fill_search(customer: Customer, addresses: Iterable[str] = ()) -> None:
-    others = [customer.number, customer.billing_title, customer.address, *addresses]
-    customer.initials = initials(customer.name)
-    customer.search_text = haystack(name=customer.name, others=others)
-    customer.search_grams = grams(customer.search_text)
 
 
 def _unit(unit_id: int) -> Unit:

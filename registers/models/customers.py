@@ -50,12 +50,12 @@ class Customer(models.Model):
     opened_in = models.CharField("建档流程实例", max_length=64, blank=True)
     initials = models.CharField("拼音首字母", max_length=200, blank=True)
     search_text = models.TextField("检索文本", blank=True)
-    search_grams = ArrayField(models.CharField(max_length=8), verbose_name="检索词元", default=list, blank=True)
+    search_keys = ArrayField(models.IntegerField(), verbose_name="检索词元", default=list, blank=True)
 
     class Meta:
         verbose_name = "客户"
         indexes = [
-            GinIndex(fields=["search_grams"], name="registers_customer_grams"),
+            GinIndex(fields=["search_keys"], name="registers_customer_keys", fastupdate=False),
             models.Index(fields=["initials"], name="registers_customer_initials", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["phone"], name="registers_customer_phone", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["unit", "id"], name="registers_customer_unit"),
