@@ -25,7 +25,7 @@ def refill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0005_rules")]
+    dependencies = [("registers", "0006_authority")]
     operations = [
         migrations.RemoveIndex(model_name="customer", name="registers_customer_grams"),
         migrations.RemoveField(model_name="customer", name="search_grams"),
