@@ -35,7 +35,7 @@ def _database(url: str) -> dict[str, object]:
     query = {k: v[0] for k, v in parse_qs(parts.query).items()}
     options = {k: v for k, v in query.items() if k != "host"}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "gas",
         "USER": unquote(parts.username or "postgres"),
         "PASSWORD": unquote(parts.password or ""),
