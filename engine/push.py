@@ -46,6 +46,8 @@ def wake(*, jobs: bool = False) -> None:
     transaction.on_commit(lambda: _notify(jobs=jobs))
 
 
+_WAKE = "SELECT set_config('synchronous_commit', 'off', true), pg_notify('engine_push', '')"
+"""A wake-up is worth no wait for the disk."""
 _woken_at = 0.0
 
 
@@ -56,7 +58,7 @@ def _notify(*, jobs: bool) -> None:
         return
     _woken_at = moment
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('engine_push', '')" + (", pg_notify('engine_job', '')" if jobs else ""))
+        cursor.execute(_WAKE + (", pg_notify('engine_job', '')" if jobs else ""))
 
 
 class Reader:

@@ -34,7 +34,8 @@ def masked_for(version: Deployed, actor: Actor, unit_path: str) -> dict[str, str
     if actor.system:
         return {}
     fields = _masked_fields(version.digest)
-    return {name: kind for name, (see, kind) in fields.items() if not actor.may_at(see, unit_path)}
+    seen = {see: actor.may_at(see, unit_path) for see in {see for see, _ in fields.values()}}
+    return {name: kind for name, (see, kind) in fields.items() if not seen[see]}
 
 
 def shown(name: str, value: Any, masked: Mapping[str, str]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -170,15 +170,17 @@ def stored_of(root_id: int, unwritten: Mapping[str, bytes] | None = None) -> Env
     return replace(programs.environment(), stored=load)
 
 
-def variables_of_scope(instance: Instance, scope_id: str) -> dict[str, Any]:
-    """What is visible in a scope of the instance."""
-    return variables_then(instance, Merged(snapshot=instance.snapshot), scope_id)
+def variables_of_scope(instance: Instance, scope_id: str, only: Collection[str] | None = None) -> dict[str, Any]:
+    """What is visible in a scope of the instance; `only` those names when given."""
+    return variables_then(instance, Merged(snapshot=instance.snapshot), scope_id, only)
 
 
-def variables_then(instance: Instance, merged: Merged, scope_id: str) -> dict[str, Any]:
+def variables_then(
+    instance: Instance, merged: Merged, scope_id: str, only: Collection[str] | None = None
+) -> dict[str, Any]:
     """What is visible in a scope after steps that are not yet written."""
     env = stored_of(instance.id, merged.stored)
-    return dict(programs.runtime().variables(merged.snapshot, scope_id=scope_id, env=env))
+    return dict(programs.runtime().variables(merged.snapshot, scope_id=scope_id, env=env, only=only))
 
 
 def plain_variables(values: Mapping[str, Any]) -> dict[str, Any]:

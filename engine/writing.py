@@ -6,6 +6,7 @@ writes nothing at all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,8 +27,12 @@ class LostRace(Exception):
 
 @dataclass
 class Parts:
-    """The growing statement: WITH parts, their parameters, and what to select at the end."""
+    """The growing statement: WITH parts, their parameters, and what to select at the end.
 
+    `shared` are the values that several parts use, as `%(now)s` and the like.
+    """
+
+    shared: Mapping[str, Any]
     withs: list[str] = field(default_factory=list)
     params: list[Any] = field(default_factory=list)
     selects: list[str] = field(default_factory=list)
@@ -55,12 +60,13 @@ _INSTANCE = """UPDATE process_instance SET snapshot = %s, state = %s, trace_seq 
  RETURNING id, business_key, title, unit_id, unit_path, definition_key"""
 _TRACE = """INSERT INTO trace (root_id, first_seq, last_seq, at, command, actor_id, actor, actor_name, behalf_id,
  behalf_name, user_task_id, element_id, reason, entries, changes)
- SELECT i.id, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM i"""
+ SELECT i.id, %s, %s, %(now)s::timestamptz, %(command)s, %(user_id)s::bigint, %(username)s, %(full_name)s, %s, %s, %s,
+ %s, %s, %s, %s FROM i"""
 _CALLED = """INSERT INTO process_instance (id, root_id, parent_id, work_id, scope_id, element_id, definition_id,
  definition_key, digest, business_key, title, unit_id, unit_path, started_at, started_by_id, started_by,
  started_by_name)
  SELECT r.id, i.id, r.parent_id, r.work_id, r.scope_id, r.element_id, r.definition_id, r.definition_key, r.digest,
- i.business_key, r.title, i.unit_id, i.unit_path, %s, %s, %s, %s
+ i.business_key, r.title, i.unit_id, i.unit_path, %(now)s, %(user_id)s, %(username)s, %(full_name)s
  FROM i, json_to_recordset(%s) AS r(id bigint, parent_id bigint, work_id text, scope_id text, element_id text,
  definition_id bigint, definition_key text, digest text, title text)"""
 _CALLED_END = """UPDATE process_instance c SET state = r.state, ended_at = %s, version = c.version + 1
@@ -73,8 +79,8 @@ _TASKS = """INSERT INTO user_task (root_id, instance_id, work_id, element_id, sc
  SELECT i.id, r.instance_id, r.work_id, r.element_id, r.scope_id, r.process_scope, r.state, r.name,
  r.definition_key, r.definition_name, r.digest, i.business_key, i.title, r.subject, r.role, r.more_roles,
  r.candidate_users, r.department, i.unit_id, i.unit_path, r.assignee_id, r.assignee, r.assignee_name,
- CASE WHEN r.assignee_id IS NOT NULL THEN %s::timestamptz END, %s, r.due_at, r.follow_up_at, r.priority, r.form_id,
- r.properties, r.loop_index,
+ CASE WHEN r.assignee_id IS NOT NULL THEN %(now)s::timestamptz END, %(now)s, r.due_at, r.follow_up_at, r.priority,
+ r.form_id, r.properties, r.loop_index,
  1 + (SELECT count(*) FROM user_task p WHERE p.root_id = i.id AND p.element_id = r.element_id
       AND p.loop_index IS NOT DISTINCT FROM r.loop_index)
  FROM i, json_to_recordset(%s) AS r(instance_id bigint, work_id text, element_id text, scope_id text,
@@ -82,9 +88,9 @@ _TASKS = """INSERT INTO user_task (root_id, instance_id, work_id, element_id, sc
  role text, more_roles text[], candidate_users text[], department text, assignee_id bigint, assignee text,
  assignee_name text, due_at timestamptz, follow_up_at timestamptz, priority int, form_id text, properties text,
  loop_index int) RETURNING id, work_id, round"""
-_TASK_DONE = """UPDATE user_task u SET state = 'COMPLETED', version = u.version + 1, completed_at = %s,
- completed_by_id = %s, completed_by = %s, completed_by_name = %s, behalf_id = %s, behalf = %s,
- behalf_name = %s, outcome = %s
+_TASK_DONE = """UPDATE user_task u SET state = 'COMPLETED', version = u.version + 1, completed_at = %(now)s,
+ completed_by_id = %(user_id)s, completed_by = %(username)s, completed_by_name = %(full_name)s, behalf_id = %s,
+ behalf = %s, behalf_name = %s, outcome = %s
  FROM i WHERE u.id = %s AND u.root_id = i.id AND u.state IN ('CREATED', 'ASSIGNED')"""
 _TASKS_CANCELED = """UPDATE user_task u SET state = 'CANCELED', version = u.version + 1, completed_at = %s
  FROM i WHERE u.root_id = i.id AND u.work_id = ANY(%s) AND u.state IN ('CREATED', 'ASSIGNED')"""
@@ -112,8 +118,8 @@ _DROPPED = "DELETE FROM stored_variable v USING i WHERE v.root_id = i.id AND v.k
 _SUBJECTS = """INSERT INTO instance_subject (root_id, name, value) SELECT i.id, r.name, r.value
  FROM i, json_to_recordset(%s) AS r(name text, value text) ON CONFLICT DO NOTHING"""
 _KEY = """INSERT INTO idempotency_key (actor_id, key, command, body_hash, answer, created_at)
- SELECT %s, %s, %s, %s, json_build_object('task', %s::bigint, 'state', %s::text, 'event_id', l.event_id, 'opened',
- {opened})::text, %s FROM i, l"""
+ SELECT coalesce(%(user_id)s, 0), %s, %(command)s, %s, json_build_object('task', %s::bigint, 'state', %s::text,
+ 'event_id', l.event_id, 'opened', {opened})::text, %(now)s FROM i, l"""
 ENDED = {
     "completed": "COMPLETED",
     "canceled": "CANCELED",
@@ -132,7 +138,7 @@ def write_step(
     idempotency: tuple[str, str] | None = None,
 ) -> Written:
     """The rows of the step, written; `completed` is (user task id, outcome), `idempotency` (key, hash of the body)."""
-    parts = Parts()
+    parts = Parts(_acted(act))
     last = merged.trace[-1].seq if merged.trace else instance.trace_seq
     ended = None if merged.state == "ACTIVE" else act.now
     outcome = dump_plain(dict(merged.outcome)) if merged.outcome else ""
@@ -145,13 +151,12 @@ def write_step(
     if idempotency is not None:
         opened = "(SELECT json_agg(id) FROM opened)" if parts.has("opened") else "'[]'::json"
         key, body_hash = idempotency
-        params = [act.actor.user_id or 0, key, act.command, body_hash, act.user_task_id, merged.state, act.now]
-        parts.add("k", _KEY.format(opened=opened), *params)
+        parts.add("k", _KEY.format(opened=opened), key, body_hash, act.user_task_id, merged.state)
     parts.add("p", f"{push.INSERT} FROM i", " ".join(rows.topics(instance, merged)))
     _selected(parts)
     with connection.cursor() as cursor:
         sql = f"WITH {', '.join(parts.withs)} SELECT {', '.join(parts.selects)} FROM i, l"
-        execute(cursor, sql, parts.params)
+        execute(cursor, sql, parts.params, parts.shared)
         row = cursor.fetchone()
     if row is None:
         raise LostRace(f"instance {instance.id} is no longer at version {instance.version}")
@@ -162,20 +167,31 @@ def write_step(
 
 def _trace(parts: Parts, instance: Instance, merged: Merged, act: Act, changes: str, last: int) -> None:
     first = merged.trace[0].seq if merged.trace else last
-    actor, behalf = act.actor, act.actor.on_behalf_of or (None, "")
+    behalf = act.actor.on_behalf_of or (None, "")
     parts.add(
-        "t", _TRACE, first, last, act.now, act.command, actor.user_id, actor.username, actor.full_name, behalf[0],
-        behalf[1], act.user_task_id, act.element_id, act.reason, rows.trace_entries(merged), changes,
+        "t", _TRACE, first, last, behalf[0], behalf[1], act.user_task_id, act.element_id, act.reason,
+        rows.trace_entries(merged), changes,
     )  # fmt: skip
+
+
+def _acted(act: Act) -> dict[str, Any]:
+    """What many rows of one act say alike: when, which command, and whose."""
+    actor = act.actor
+    return {
+        "now": act.now.isoformat(),
+        "command": act.command,
+        "user_id": actor.user_id,
+        "username": actor.username,
+        "full_name": actor.full_name,
+    }
 
 
 def _opened(parts: Parts, instance: Instance, merged: Merged, act: Act) -> list[dict[str, Any]]:
     home = rows.homes(instance, merged)
     if called := rows.called_rows(instance, merged, home, act):
-        actor = act.actor
-        parts.add("c", _CALLED, act.now, actor.user_id, actor.username, actor.full_name, _json(called))
+        parts.add("c", _CALLED, _json(called))
     if tasks := task_rows.user_task_rows(instance, merged, home, act):
-        parts.add("opened", _TASKS, act.now, act.now, _json(tasks))
+        parts.add("opened", _TASKS, _json(tasks))
     if jobs := rows.job_rows(merged, act):
         parts.add("j", _JOBS, act.now, _json(jobs))
     if subscriptions := rows.subscription_rows(merged):
@@ -200,10 +216,7 @@ def _stored(parts: Parts, merged: Merged, act: Act) -> None:
 def _closed(parts: Parts, merged: Merged, act: Act, completed: tuple[int, str] | None) -> None:
     if completed is not None:
         actor, behalf = act.actor, act.actor.on_behalf_of or (None, "")
-        parts.add(
-            "done", _TASK_DONE, act.now, actor.user_id, actor.username, actor.full_name, *behalf,
-            actor.on_behalf_of_name, completed[1], completed[0],
-        )  # fmt: skip
+        parts.add("done", _TASK_DONE, *behalf, actor.on_behalf_of_name, completed[1], completed[0])
     tasks = [w for w in merged.closed_of("user_task") if w != act.details.get("work_id")]
     if tasks:
         parts.add("canceled", _TASKS_CANCELED, act.now, tasks)

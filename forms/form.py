@@ -37,11 +37,13 @@ class Form:
     rights: Mapping[str, Right] = field(default_factory=dict)
     tasks: Mapping[str, Mapping[str, Right]] = field(default_factory=dict)
     validator: Any = field(default=None, compare=False, repr=False)
+    fields: tuple[str, ...] = field(init=False)
+    """The names of all top-level fields, those of conditional branches included."""
+    _schemas: Mapping[str, Mapping[str, Any]] = field(init=False, compare=False, repr=False)
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The names of all top-level fields, those of conditional branches included."""
-        return tuple(dict.fromkeys(_names(self.schema)))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fields", tuple(dict.fromkeys(_names(self.schema))))
+        object.__setattr__(self, "_schemas", {name: next(_schemas_of(self.schema, name), {}) for name in self.fields})
 
     def rights_at(self, element_id: str = "", *, role_rights: Mapping[str, Right] | None = None) -> dict[str, Right]:
         """The right of every field at a user task: the task narrows the form, the role narrows both.
@@ -60,7 +62,7 @@ class Form:
 
     def property_schema(self, name: str) -> Mapping[str, Any]:
         """The schema of a top-level field; empty when there is none."""
-        return next(_schemas_of(self.schema, name), {})
+        return self._schemas.get(name, {})
 
     def localised(self, lang: Language = "zh") -> dict[str, Any]:
         """Key, title, schema, ui_schema, outcomes and labels in one language, as the API shows them."""

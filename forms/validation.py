@@ -40,8 +40,9 @@ def validate(
     """
     if not isinstance(data, Mapping):
         raise FormInvalid([FieldRefusal("", "not_an_object", say("not_an_object", title="", lang=lang))])
-    held = {**form.rights_at(), **(rights or {})}
-    before = {name: _plain(value) for name, value in (original or {}).items()}
+    held = rights if rights and all(name in rights for name in form.fields) else {**form.rights_at(), **(rights or {})}
+    old = original or {}
+    before = {name: _plain(old[name]) for name in form.fields if name in old}
     forged = [*_forged(form, data, held, before, lang)]
     if forged:
         raise ReadOnlyField(forged)
@@ -54,7 +55,7 @@ def validate(
     ]
     if errors:
         raise FormInvalid(_once(errors))
-    return Accepted(data=_accepted(form, data, held, original or {}))
+    return Accepted(data=_accepted(form, data, held, old))
 
 
 def _forged(

@@ -25,49 +25,7 @@ from engine.writing import write_step
 from ledger.context import set_context
 from people.actors import Actor
 
-TASK = [
-    "id",
-    "root_id",
-    "instance_id",
-    "work_id",
-    "element_id",
-    "scope_id",
-    "state",
-    "version",
-    "name",
-    "definition_key",
-    "definition_name",
-    "digest",
-    "business_key",
-    "instance_title",
-    "subject",
-    "role",
-    "more_roles",
-    "candidate_users",
-    "department",
-    "unit_id",
-    "unit_path",
-    "assignee_id",
-    "assignee",
-    "assignee_name",
-    "assigned_at",
-    "behalf_id",
-    "behalf",
-    "behalf_name",
-    "created_at",
-    "due_at",
-    "priority",
-    "form_id",
-    "properties",
-    "round",
-    "loop_index",
-    "completed_at",
-    "completed_by_id",
-    "completed_by",
-    "completed_by_name",
-    "outcome",
-]
-_LOCK = f"""SELECT {steps.COLUMNS}, {CONTEXT}, {", ".join(f"t.{name}" for name in TASK)}
+_LOCK = f"""SELECT {steps.COLUMNS}, {CONTEXT}, to_json(t)::text
  FROM user_task t JOIN process_instance i ON i.id = t.root_id WHERE t.id = %s FOR UPDATE OF i, t"""
 _ANSWERED = "SELECT command, body_hash, answer FROM idempotency_key WHERE actor_id = %s AND key = %s"
 
@@ -169,7 +127,7 @@ def _lock(user_task_id: int, act: Act) -> tuple[Instance, Row]:
         row = cursor.fetchone()
     if row is None:
         raise NotFound(thing="任务")
-    return steps.instance_from(row), dict(zip(TASK, row[steps.WIDTH + 1 :], strict=True))
+    return steps.instance_from(row), orjson.loads(row[steps.WIDTH + 1])
 
 
 def _answered(actor: Actor, key: str, body_hash: str) -> Completed | None:

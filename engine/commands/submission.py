@@ -42,7 +42,7 @@ def accepted_variables(
     if form is None:
         accepted = free_variables(variables)
     else:
-        original = variables_of_scope(instance, task["scope_id"])
+        original = variables_of_scope(instance, task["scope_id"], form.fields)
         rights = narrowed(form.rights_at(task["element_id"]), masked_for(version, actor, task["unit_path"]))
         accepted = checked(form, variables, rights=rights, original=original)
     outcome = accepted.get(field) if field else None

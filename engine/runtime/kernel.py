@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -78,9 +79,11 @@ def advance(
     return replace(step, snapshot=snapshot, stored={}, dropped=()) if preview else step
 
 
-def variables(snapshot: bytes, *, scope_id: str = ROOT, env: Environment = Environment()) -> dict[str, Any]:
-    """What is visible in a scope, its parents' variables included."""
-    return visible_in(snapshot, int(scope_id) if scope_id.isdecimal() else -1, env)
+def variables(
+    snapshot: bytes, *, scope_id: str = ROOT, env: Environment = Environment(), only: Collection[str] | None = None
+) -> dict[str, Any]:
+    """What is visible in a scope, its parents' variables included; `only` those names when given."""
+    return visible_in(snapshot, int(scope_id) if scope_id.isdecimal() else -1, env, only)
 
 
 def open_work(program: Program, snapshot: bytes, *, env: Environment = Environment()) -> tuple[Opened, ...]:

@@ -13,7 +13,7 @@ for ever (an id is never used again, so "already closed" can be told from "never
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -275,8 +275,10 @@ class Runtime(Protocol):
         self, program: Program, snapshot: bytes, command: Command, now: dt.datetime, *, env: Environment = ...
     ) -> Step: ...
 
-    def variables(self, snapshot: bytes, *, scope_id: str = ROOT, env: Environment = ...) -> dict[str, Any]:
-        """What is visible in a scope, its parents' variables included."""
+    def variables(
+        self, snapshot: bytes, *, scope_id: str = ROOT, env: Environment = ..., only: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """What is visible in a scope, its parents' variables included; `only` those names when given."""
         ...
 
     def open_work(self, program: Program, snapshot: bytes, *, env: Environment = ...) -> tuple[Opened, ...]: ...

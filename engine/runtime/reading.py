@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from engine.runtime.protocol import Environment, WorkNotOpen
@@ -10,8 +11,8 @@ from engine.runtime.snapshot import unpack, unseal
 UNITS = 8
 
 
-def visible_in(snapshot: bytes, unit_id: int, env: Environment) -> dict[str, Any]:
-    """The variables that a unit sees, outer ones hidden by inner ones of the same name."""
+def visible_in(snapshot: bytes, unit_id: int, env: Environment, only: Collection[str] | None = None) -> dict[str, Any]:
+    """The variables (`only` those named) that a unit sees, outer ones hidden by inner ones of the same name."""
     row = unseal(snapshot)
     units = row[UNITS]
     if unit_id not in units:
@@ -20,7 +21,7 @@ def visible_in(snapshot: bytes, unit_id: int, env: Environment) -> dict[str, Any
     while unit_id >= 0:
         unit = unpack(units[unit_id])
         for name, raw in (unit[4] if len(unit) > 4 and unit[4] else {}).items():
-            if name not in found:
+            if name not in found and (only is None or name in only):
                 found[name] = _value(raw, env)
         called = len(unit) > 7 and unit[7] and unit[7].get("process")
         unit_id = -1 if called else unit[0]
