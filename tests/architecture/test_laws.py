@@ -61,7 +61,9 @@ def test_screen_components_can_be_seen_at_once() -> None:
 
 
 def test_no_module_has_a_vague_name() -> None:
-    assert not [str(p.relative_to(ROOT)) for p in modules() if VAGUE.match(p.stem)]
+    asked_for_by_django = ROOT / "config" / "postgresql" / "base.py"
+    vague = [p for p in modules() if VAGUE.match(p.stem) and p != asked_for_by_django]
+    assert not [str(p.relative_to(ROOT)) for p in vague]
 
 
 def test_broad_excepts_stand_at_the_edges_only() -> None:
