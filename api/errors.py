@@ -48,6 +48,8 @@ STATUS: Mapping[str, int] = {
     "still_in_use": 409,
     "contradictory_values": 422,
     "not_a_positive_amount": 422,
+    "needs_mapping": 409,
+    "blocked": 409,
     "too_large": 413,
     "method_not_allowed": 405,
     "not_acceptable": 406,

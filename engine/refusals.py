@@ -29,8 +29,22 @@ class _Parts(dict[str, Any]):
         return "?"
 
 
+class BothLanguages(str):
+    """A particular of a refusal that says itself in Chinese, and knows its English."""
+
+    english: str
+
+    def __new__(cls, zh: str, en: str) -> BothLanguages:
+        """The text, with its English beside it."""
+        made = super().__new__(cls, zh)
+        made.english = en
+        return made
+
+
 def _in_english(part: Any) -> Any:
     """A particular with its Chinese words, whole or before the first space, in English."""
+    if isinstance(part, BothLanguages):
+        return part.english
     if not isinstance(part, str):
         return part
     word, space, rest = part.partition(" ")
@@ -63,6 +77,8 @@ ENGLISH: Mapping[str, str] = {
     "挂起流程": "suspending processes",
     "该异常没有可跳过的环节": "nothing can be skipped here: retry it",
     "目标环节": "the target element is missing",
+    "流程版本": "The version",
+    "流程实例已在该版本上": "the instance is on that version already",
     "原因": "the reason is missing",
     "迁移流程实例": "migrating process instances",
     "处理对象": "nothing is selected",
@@ -129,6 +145,20 @@ class DefinitionSuspended(EngineRefusal):
 
     code = "suspended"
     zh = "流程“{name}”已停用（{reason}），恢复前不能发起。"
+
+
+class MappingNeeded(EngineRefusal):
+    """Nothing was migrated: {why}; say where these elements are in the new version."""
+
+    code = "needs_mapping"
+    zh = "未迁移：{why}；请指明这些环节在目标版本中的对应位置。"
+
+
+class MigrationBlocked(EngineRefusal):
+    """Nothing was migrated: {why}."""
+
+    code = "blocked"
+    zh = "未迁移：{why}。"
 
 
 class InvalidForm(EngineRefusal):

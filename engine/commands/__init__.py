@@ -9,6 +9,7 @@ from .drafts import discard_draft, save_draft
 from .incidents import move_incident, retry_incident, skip_incident
 from .instances import cancel_process_instance, start_process_instance
 from .messages import Delivered, broadcast_signal, deliver_message
+from .migration import Verdict, migrate_process_instance, try_migration
 from .suspension import resume_process_instance, suspend_process_instance
 
 __all__ = [
@@ -23,6 +24,9 @@ __all__ = [
     "deliver_message",
     "deploy_definition",
     "discard_draft",
+    "Verdict",
+    "migrate_process_instance",
+    "try_migration",
     "move_incident",
     "resume_definition",
     "resume_process_instance",

@@ -12,6 +12,7 @@ from engine import clock
 from engine.commands.assignment import number
 from engine.commands.incidents import move_incident, retry_incident, skip_incident
 from engine.commands.instances import cancel_process_instance
+from engine.commands.migration import migrate_process_instance, refuse_obstacles, try_migration
 from engine.commands.suspension import resume_process_instance, suspend_process_instance
 from engine.push import wake
 from engine.refusals import Forbidden, Invalid, NotFound
@@ -25,13 +26,22 @@ MOST = 100_000
 
 
 @dataclass(frozen=True)
+class Told:
+    """What came of a row that needs more than a word: a code and what there is to say in both languages."""
+
+    code: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True)
 class BatchKind:
     """What is done to each target, to what, and by whom; `act` answers with what came of it."""
 
     name: str
     of: str
     permission: str
-    act: Callable[[int, Actor, str, Mapping[str, Any]], str]
+    act: Callable[[int, Actor, str, Mapping[str, Any]], str | Told]
 
 
 def _suspend(target: int, actor: Actor, reason: str, given: Mapping[str, Any]) -> str:
@@ -80,6 +90,17 @@ def _stopped_by(incident_id: int) -> int:
     return int(row[0])
 
 
+def _migrate(target: int, actor: Actor, reason: str, given: Mapping[str, Any]) -> Told:
+    mapping = {str(old): str(new) for old, new in (given.get("mapping") or {}).items()}
+    to = int(given.get("to") or 0)
+    if given.get("dry_run"):
+        verdict = try_migration(instance_id=target, to_version=to, mapping=mapping, actor=actor)
+        refuse_obstacles(verdict)
+        return Told("safe", verdict.why("en"), verdict.why("zh"))
+    verdict = migrate_process_instance(instance_id=target, to_version=to, mapping=mapping, actor=actor, reason=reason)
+    return Told("migrated", verdict.why("en"), verdict.why("zh"))
+
+
 _ALL = (
     BatchKind("suspend_instances", "instance", "suspend_instances", _suspend),
     BatchKind("resume_instances", "instance", "suspend_instances", _resume),
@@ -87,6 +108,7 @@ _ALL = (
     BatchKind("retry_incidents", "incident", "retry_incidents", _retry),
     BatchKind("skip_incidents", "incident", "retry_incidents", _skip),
     BatchKind("move_incidents", "incident", "retry_incidents", _move),
+    BatchKind("migrate_instances", "instance", "migrate_instances", _migrate),
     BatchKind("cancel_incidents", "incident", "retry_incidents", _cancel_stopped),
 )
 KINDS: dict[str, BatchKind] = {kind.name: kind for kind in _ALL}

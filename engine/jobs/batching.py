@@ -86,7 +86,8 @@ def _tried(
         with transaction.atomic():
             if actor is None:
                 raise Forbidden(what="批量操作")
-            return "DONE", kind.act(target, actor, reason, given), "", ""
+            told = kind.act(target, actor, reason, given)
+        return ("DONE", told, "", "") if isinstance(told, str) else ("DONE", told.code, told.en, told.zh)
     except EngineRefusal as refusal:
         return "REFUSED", refusal.code, refusal.message("en"), refusal.message("zh")
     except DatabaseError:

@@ -6,6 +6,7 @@ from .inbox import counts_for, user_tasks_for
 from .incidents import incident, incident_ids, incidents
 from .instance_filters import instance_ids
 from .instances import instance_bpmn_xml, instances_of_customer, process_instance, process_instances
+from .migrations import migration_between
 from .paging import Page
 from .shown_forms import form_for, start_form
 from .traces import trace_of, variable_history, variables_of
@@ -31,6 +32,7 @@ __all__ = [
     "instance_bpmn_xml",
     "instance_ids",
     "instances_of_customer",
+    "migration_between",
     "process_instance",
     "process_instances",
     "start_form",

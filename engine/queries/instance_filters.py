@@ -10,6 +10,16 @@ from django.db import connection
 from engine.queries.names import subtree
 from people.actors import Actor
 
+_CONDITIONS = {
+    "definition": "i.definition_key = %s",
+    "state": "i.state = ANY(string_to_array(replace(%s, 'open', 'ACTIVE,SUSPENDED'), ','))",
+    "business_key": "i.business_key = %s",
+    "started_by": "i.started_by = %s",
+    "version": "i.definition_id = (SELECT d.id FROM process_definition d WHERE d.key = i.definition_key"
+    " AND d.version::text = %s)",
+}
+"""What each filter asks of `process_instance i`."""
+
 
 def instance_ids(actor: Actor, *, filters: Mapping[str, Any], most: int) -> list[int]:
     """The ids of all root instances that the filters find, the oldest first, `most` at the most."""
@@ -28,17 +38,10 @@ def instance_conditions(filters: Mapping[str, Any], actor: Actor) -> tuple[list[
         paths = {path for right in ("see_instances", "administer", "retry_incidents") for path in actor.paths(right)}
         wheres.append("(i.unit_id = ANY(%s) OR i.started_by_id = %s)")
         params += [subtree(paths), actor.user_id]
-    for name, column in (("definition", "definition_key"), ("state", "state"), ("business_key", "business_key")):
+    for name, condition in _CONDITIONS.items():
         if value := filters.get(name):
-            wheres.append(f"i.{column} = %s")
-            params.append(value)
-    if value := filters.get("version"):
-        wheres.append("i.definition_id = (SELECT d.id FROM process_definition d WHERE d.key = i.definition_key"
-                      " AND d.version::text = %s)")  # fmt: skip
-        params.append(value)
-    if value := filters.get("started_by"):
-        wheres.append("i.started_by = %s")
-        params.append(actor.username if value == "me" else value)
+            wheres.append(condition)
+            params.append(actor.username if (name, value) == ("started_by", "me") else value)
     if value := filters.get("unit"):
         wheres.append(
             "i.unit_id IN (SELECT n.id FROM people_unit u JOIN people_unit n ON n.path LIKE u.path || '%%'"

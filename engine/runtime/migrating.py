@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from bpmn.program import Node, Program
+from bpmn.program import Constant, Node, Program
 from engine.runtime import subscriptions
 from engine.runtime.machine import Machine, Stuck, load
+from engine.runtime.placing import Obstacle, Plan, same_event
 from engine.runtime.protocol import Environment, NotAllowedHere, Step
 from engine.runtime.running import run
 from engine.runtime.state import ROOT_ID, Sub, Unit
@@ -33,12 +34,9 @@ def migrate(
     m = load(program, snapshot, env, now)
     if m.state != "ACTIVE":
         raise NotAllowedHere(f"the instance is {m.state}")
-    plan = Plan(program, to, mapping or {})
-    units = [m.at(unit_id) for unit_id in m.raw_units]
-    subs = [sub for sub_id in m.raw_subs if (sub := m.sub(sub_id)) is not None]
-    targets = {unit.id: plan.place(unit) for unit in units if unit.prog == 0}
-    if plan.problems:
-        raise NotAllowedHere("; ".join(dict.fromkeys(plan.problems)))
+    plan, units, subs, targets = _planned(m, program, to, mapping or {})
+    if plan.obstacles:
+        raise NotAllowedHere("; ".join(dict.fromkeys(obstacle.en for obstacle in plan.obstacles)))
     for unit in units:
         if unit.prog == 0:
             _carry_over(unit, targets[unit.id], plan)
@@ -54,64 +52,37 @@ def migrate(
     return m.step()
 
 
-class Plan:
-    """Where the elements of one program are in another, and what has no place."""
+def obstacles(
+    program: Program,
+    snapshot: bytes,
+    to: Program,
+    now: dt.datetime,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    env: Environment = Environment(),
+) -> tuple[Obstacle, ...]:
+    """Everything that stands between the instance and `to`, each once; empty when `migrate` would go."""
+    plan, *_ = _planned(load(program, snapshot, env, now), program, to, mapping or {})
+    return tuple(dict.fromkeys(plan.obstacles))
 
-    def __init__(self, program: Program, to: Program, mapping: Mapping[str, str]) -> None:
-        self.program = program
-        self.to = to
-        self.mapping = mapping
-        self.problems: list[str] = []
-        self.new_flows = {flow.id: flow.index for flow in to.flows}
 
-    def node(self, old: Node) -> Node | None:
-        """The node of that id in the other program."""
-        if old.index == self.program.root:
-            return self.to.nodes[self.to.root]
-        found = self.to.node(self.mapping.get(old.id, old.id))
-        if found is not None and old.id == self.program.nodes[old.container].id:
-            return self.to.nodes[found.index + 1]  # the task inside a global task has its id too
-        return found
-
-    def flow(self, index: int) -> int | None:
-        """The flow of that id in the other program."""
-        flow_id = self.program.flows[index].id
-        return self.new_flows.get(self.mapping.get(flow_id, flow_id))
-
-    def place(self, unit: Unit) -> Node:
-        """The new node of a token; what does not fit becomes a problem."""
-        old = unit.node
-        new = self.node(old)
-        if new is None:
-            self.problems.append(f"“{old.id}” is not there any more")
-            return old
-        if new.type != old.type:
-            self.problems.append(f"“{old.id}” was a {old.type} and is a {new.type}")
-        if (old.loop and old.loop.kind) != (new.loop and new.loop.kind):
-            self.problems.append(f"“{old.id}” repeats in another way")
-        if old.container >= 0 and new.container >= 0:
-            around = self.node(self.program.nodes[old.container])
-            if around is None or around.index != new.container:
-                self.problems.append(f"“{old.id}” is in another sub-process")
-        for index, waiting in (unit.joins or {}).items():
-            self._join(index, waiting)
-        return new
-
-    def _join(self, index: int, waiting: Mapping[int, int]) -> None:
-        if self.node(self.program.nodes[index]) is None:
-            self.problems.append(f"tokens wait at “{self.program.nodes[index].id}”, which is not there any more")
-        for flow in waiting:
-            if self.flow(flow) is None:
-                self.problems.append(f"a token waits on “{self.program.flows[flow].id}”, which is not there any more")
-
-    def index(self, old: int) -> int | None:
-        """The index of a node of the old program in the new one."""
-        found = self.node(self.program.nodes[old])
-        return None if found is None else found.index
+def _planned(
+    m: Machine, program: Program, to: Program, mapping: Mapping[str, str]
+) -> tuple[Plan, list[Unit], list[Sub], dict[int, Node]]:
+    plan = Plan(program, to, mapping)
+    units = [m.at(unit_id) for unit_id in m.raw_units]
+    subs = [sub for sub_id in m.raw_subs if (sub := m.sub(sub_id)) is not None]
+    targets = {unit.id: plan.place(unit) for unit in units if unit.prog == 0}
+    for sub in subs:
+        if sub.prog == 0:
+            plan.wait(sub, m.at(sub.owner))
+    return plan, units, subs, targets
 
 
 def _carry_over(unit: Unit, new: Node, plan: Plan) -> None:
     unit.node = new
+    if (details := unit.noted("details")) is not None:
+        unit.note("details", details | _renewed(new, details))
     if unit.joins:
         unit.joins = {
             plan.index(index) or 0: {plan.flow(flow) or 0: count for flow, count in waiting.items()}
@@ -120,6 +91,12 @@ def _carry_over(unit: Unit, new: Node, plan: Plan) -> None:
     unit.done = _records(unit.done, plan)
     if unit.extra:
         unit.extra = _facts(unit.extra, plan)
+
+
+def _renewed(new: Node, details: Mapping[str, Any]) -> dict[str, Any]:
+    """The form and the worker's type as the new version writes them; what is computed stays as it was."""
+    written = {"form_id": new.task.form_id, "type": new.task.job_type}
+    return {name: source.value for name, source in written.items() if name in details and isinstance(source, Constant)}
 
 
 def _records(records: list[Any] | None, plan: Plan) -> list[Any] | None:
@@ -155,15 +132,11 @@ def _facts(extra: dict[str, Any], plan: Plan) -> dict[str, Any]:
 def _carry_sub(m: Machine, sub: Sub, plan: Plan) -> None:
     new = plan.node(sub.node)
     old_event = sub.node.events[sub.event] if sub.node.events else None
-    fits = new is not None and (old_event is None or _same_event(new, sub.event, old_event.kind))
+    fits = new is not None and (old_event is None or same_event(new, sub.event, old_event))
     if new is None or not fits:
         close_sub(m, sub, "moved")
     else:
         sub.node = new
-
-
-def _same_event(new: Node, event: int, kind: str) -> bool:
-    return event < len(new.events) and new.events[event].kind == kind
 
 
 def _listen(m: Machine, units: list[Unit]) -> None:
@@ -181,4 +154,4 @@ def _listen(m: Machine, units: list[Unit]) -> None:
             raise NotAllowedHere(f"“{unit.node.id}”: {stuck.message}") from stuck
 
 
-__all__ = ["migrate"]
+__all__ = ["Obstacle", "migrate", "obstacles"]

@@ -89,3 +89,33 @@ def test_a_suspended_definition_refuses_starts(made):
     refused = post("cashier", "process-instances/", definition="repaired", variables={})
     assert (refused.status_code, refused.json()["code"]) == (409, "suspended")
     assert post("administrator", "process-definitions/repaired/resume/", reason="好").status_code == 200
+
+
+def test_versions_are_compared_tried_and_migrated(made):
+    from engine.commands import deploy_definition
+    from people.actors import SYSTEM
+
+    new = Drawing("repaired").start().user_task("note_down").end()
+    deploy_definition(files={"p.bpmn": new.xml()}, actor=SYSTEM)
+    path = "/api/process-definitions/repaired/migration/?from=1&to=2"
+    assert client("cashier").get(path).status_code == 403
+    found = client("administrator").get(path).json()
+    assert (found["from"], found["to"], found["running"]) == (1, 2, 3)
+    assert [(e["id"], e["suggested"], e["why"], e["waiting"]) for e in found["elements"]] == [
+        ("begin", "begin", "id", 0),
+        ("record", "note_down", "position", 3),
+        ("finished", "finished", "id", 0),
+    ]
+    one = f"process-instances/{made[0].id}/migrate/"
+    tried = post("administrator", one, to=2, dry_run=True, reason="试").json()
+    assert (tried["state"], tried["obstacles"][0]["element_id"]) == ("needs_mapping", "record")
+    refused = post("administrator", one, to=2, reason="新")
+    assert (refused.status_code, refused.json()["code"]) == (409, "needs_mapping")
+    assert post("administrator", one, to=2, reason="新", mapping={"record": "note_down"}).json()["state"] == "safe"
+    parameters = {"to": 2, "mapping": {"record": "note_down"}, "dry_run": True}
+    filtered = {"definition": "repaired", "version": "1", "state": "open"}
+    batch = post("administrator", "batches/", kind="migrate_instances", reason="新", filter=filtered,
+                 parameters=parameters).json()  # fmt: skip
+    Request(0).run_jobs()
+    seen = client("administrator").get(f"/api/batches/{batch['id']}/").json()
+    assert seen["results"] == [{"state": "DONE", "code": "safe", "count": 2}]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from engine import commands, refusals
 from engine.testing import Request, person, start
 from tests.engine.drawing import Drawing
-from tests.engine.test_races import at_once, committed, deploy, rows
+from tests.engine.test_races import at_once, committed, deploy, rows, wait_until, worker
 
 __all__ = ["committed"]
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=False)
@@ -48,3 +50,34 @@ def test_a_completion_beside_the_suspension_is_done_or_refused_never_half(commit
         refused = isinstance(done, refusals.InstanceSuspended)
         assert request.waiting_at() == (["wait"] if refused else ["after"])
         request.expect_state("SUSPENDED")
+
+
+@pytest.mark.slow
+def test_a_killed_worker_in_the_middle_of_a_migration_loses_nothing_and_doubles_nothing(committed, tmp_path):
+    deploy(Drawing("moving").start().user_task("record").end())
+    requests = [start("moving", by="cashier", run=False) for _ in range(400)]
+    deploy(Drawing("moving").start().user_task("record").user_task("check").end())
+    batch = commands.start_batch(
+        kind="migrate_instances", targets=[request.id for request in requests], actor=person("administrator"),
+        reason="新流程", parameters={"to": 2},
+    )  # fmt: skip
+    waiting = "SELECT count(*) FROM batch_row WHERE batch_id = %s AND state = 'WAITING'"
+    killed = 0
+    process = worker(tmp_path)
+    try:
+        while (left := rows(waiting, batch)[0][0]) and killed < 3:
+            wait_until(lambda left=left: rows(waiting, batch)[0][0] < max(left - 40, 1))
+            if rows(waiting, batch)[0][0]:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+                killed += 1
+                process = worker(tmp_path)
+        wait_until(lambda: rows("SELECT state FROM batch WHERE id = %s", batch) == [("ENDED",)], 90)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+    assert killed == 3
+    assert rows("SELECT state, code, count(*) FROM batch_row GROUP BY 1, 2") == [("DONE", "migrated", 400)]
+    moved = "SELECT count(*), count(DISTINCT root_id) FROM trace WHERE command = 'migrate_process_instance'"
+    assert rows(moved) == [(400, 400)]
+    assert rows("SELECT count(*) FROM job WHERE kind = 'batch'") == [(0,)]

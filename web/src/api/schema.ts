@@ -721,6 +721,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/process-definitions/{key}/migration/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the elements of one version are in another, as suggested */
+        get: operations["migration_between_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/process-definitions/{key}/resume/": {
         parameters: {
             query?: never;
@@ -886,6 +903,23 @@ export interface paths {
         get: operations["instance_documents_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/process-instances/{instance_id}/migrate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move one instance to another version, or try it with dry_run */
+        post: operations["migrate_instance_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1259,6 +1293,7 @@ export interface components {
         /**
          * @description * `cancel_incidents` - cancel_incidents
          *     * `cancel_instances` - cancel_instances
+         *     * `migrate_instances` - migrate_instances
          *     * `move_incidents` - move_incidents
          *     * `resume_instances` - resume_instances
          *     * `retry_incidents` - retry_incidents
@@ -1266,7 +1301,7 @@ export interface components {
          *     * `suspend_instances` - suspend_instances
          * @enum {string}
          */
-        BatchKind: "cancel_incidents" | "cancel_instances" | "move_incidents" | "resume_instances" | "retry_incidents" | "skip_incidents" | "suspend_instances";
+        BatchKind: "cancel_incidents" | "cancel_instances" | "migrate_instances" | "move_incidents" | "resume_instances" | "retry_incidents" | "skip_incidents" | "suspend_instances";
         BatchPage: {
             results: components["schemas"]["Batch"][];
             next: string | null;
@@ -1944,6 +1979,41 @@ export interface components {
             /** Format: date */
             verified_until: string | null;
         };
+        MigrateInstance: {
+            reason: string;
+            /** @description a version number */
+            to: number;
+            /** @description old element id -> new element id */
+            mapping?: {
+                [key: string]: string;
+            };
+            /** @default false */
+            dry_run: boolean;
+        };
+        MigrationBetween: {
+            from: number;
+            to: number;
+            running: number;
+            elements: components["schemas"]["MigrationElement"][];
+            targets: components["schemas"]["MigrationTarget"][];
+            changed_forms: string[];
+        };
+        MigrationElement: {
+            id: string;
+            name: string;
+            type: string;
+            /** @description the element of the other version, blank when nothing fits */
+            suggested: string;
+            /** @description id, name, position, or blank */
+            why: string;
+            /** @description how much open work is there now */
+            waiting: number;
+        };
+        MigrationTarget: {
+            id: string;
+            name: string;
+            type: string;
+        };
         MoveIncident: {
             reason: string;
             /** @description the element at which its token goes on */
@@ -1965,6 +2035,12 @@ export interface components {
             previous: string | null;
             count: number | null;
             count_capped: boolean;
+        };
+        Obstacle: {
+            element_id: string;
+            /** @description mapping: name where it is; blocked: this version cannot take it */
+            kind: string;
+            message: string;
         };
         /**
          * @description * `instance` - instance
@@ -2472,6 +2548,12 @@ export interface components {
             previous: string | null;
             count: number | null;
             count_capped: boolean;
+        };
+        Verdict: {
+            /** @description safe, needs_mapping or blocked */
+            state: string;
+            obstacles: components["schemas"]["Obstacle"][];
+            forms: string[];
         };
     };
     responses: never;
@@ -3587,6 +3669,30 @@ export interface operations {
             };
         };
     };
+    migration_between_get: {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationBetween"];
+                };
+            };
+        };
+    };
     resume_definition_post: {
         parameters: {
             query?: never;
@@ -3840,6 +3946,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+        };
+    };
+    migrate_instance_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrateInstance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
                 };
             };
         };
