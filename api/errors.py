@@ -30,6 +30,8 @@ STATUS: Mapping[str, int] = {
     "no_subscription": 404,
     "already_claimed": 409,
     "not_open": 409,
+    "cannot_return": 409,
+    "cannot_withdraw": 409,
     "work_not_open": 409,
     "ambiguous": 409,
     "conflict": 409,

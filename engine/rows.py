@@ -15,7 +15,7 @@ from engine.merging import Merged
 from engine.programs import Deployed, deployed
 from engine.runtime.protocol import ABSENT, ROOT, Opened
 from engine.steps import Act, Instance
-from engine.wire import dump_exact, dump_plain
+from engine.wire import dump_exact, dump_plain, has_times
 
 TIMER_ATTEMPTS = 10
 OUTSIDE = "external."
@@ -198,7 +198,7 @@ def trace_entries(merged: Merged) -> str:
 
 
 def change_entries(merged: Merged) -> list[dict[str, Any]]:
-    """Every variable change of the step; a side that is absent has no key."""
+    """Every variable change of the step; a side that is absent has no key, one with dates an exact text beside it."""
     rows: list[dict[str, Any]] = []
     for change in merged.changes:
         row: dict[str, Any] = {"name": change.name, "scope_id": change.scope_id, "element_id": change.element_id}
@@ -206,6 +206,9 @@ def change_entries(merged: Merged) -> list[dict[str, Any]]:
             row["old"] = change.old
         if change.new is not ABSENT:
             row["new"] = change.new
+        for side in ("old", "new"):
+            if side in row and has_times(row[side]):
+                row[f"exact_{side}"] = dump_exact(row[side])
         rows.append(row)
     return rows
 

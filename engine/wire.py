@@ -55,6 +55,17 @@ def _number(text: str) -> float | Decimal:
     return near if Decimal(repr(near)) == exact else exact
 
 
+def has_times(value: Any) -> bool:
+    """Whether there are dates, times or durations in it, which plain text does not tell from strings."""
+    if isinstance(value, str | int | float | Decimal) or value is None:
+        return False
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return True
+    if isinstance(value, dict):
+        return any(has_times(item) for item in value.values())
+    return isinstance(value, list | tuple) and any(has_times(item) for item in value)
+
+
 def exact_numbers(value: Any) -> Any:
     """The value with every float as the Decimal that its shortest text says."""
     if isinstance(value, float):

@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "migrate_instances": ("迁移流程实例", "Migrate process instances"),
     "hold_instances": ("法定保全", "Put instances under legal hold"),
     "retry_incidents": ("处理异常", "Retry incidents"),
+    "move_instances": ("回退与移动流程", "Rewind and move process instances"),
     "assign_tasks": ("分派任务", "Assign tasks to others"),
     "see_instances": ("查看流程实例", "See process instances of the unit"),
 }
@@ -79,7 +80,7 @@ _ALL = (
     _role(
         "administrator", "系统管理员", "Administrator",
         "administer", "retry_incidents", "cancel_instances", "suspend_instances", "migrate_instances",
-        "send_messages", "see_instances", "assign_tasks",
+        "move_instances", "send_messages", "see_instances", "assign_tasks",
     ),
 )  # fmt: skip
 

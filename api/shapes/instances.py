@@ -93,6 +93,7 @@ class InstanceRights(s.Serializer):
     cancel = s.BooleanField()
     suspend = s.BooleanField()
     resume = s.BooleanField()
+    move = s.BooleanField()
     send_message = s.BooleanField()
     see_incidents = s.BooleanField()
 

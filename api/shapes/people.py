@@ -39,6 +39,7 @@ class Permissions(s.Serializer):
     see_customers = s.BooleanField()
     cancel_instances = s.BooleanField()
     retry_incidents = s.BooleanField()
+    move_instances = s.BooleanField()
     assign_tasks = s.BooleanField()
     see_contacts = s.BooleanField()
     see_bank = s.BooleanField()

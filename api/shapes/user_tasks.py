@@ -20,6 +20,8 @@ class UserTaskRights(s.Serializer):
     unclaim = s.BooleanField()
     complete = s.BooleanField()
     assign = s.BooleanField()
+    locals()["return"] = s.BooleanField()
+    withdraw = s.BooleanField()
 
 
 class UserTask(s.Serializer):
@@ -42,6 +44,7 @@ class UserTask(s.Serializer):
     completed_by = PersonRef(allow_null=True)
     outcome = s.CharField(allow_null=True, allow_blank=True)
     round = s.IntegerField()
+    superseded_at = s.DateTimeField(allow_null=True, help_text="when a completed round was taken back")
     version = s.IntegerField()
     may = UserTaskRights()
     behalf = PersonRef(allow_null=True)

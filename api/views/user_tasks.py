@@ -55,7 +55,9 @@ class UserTaskList(APIView):
 class UserTaskDetail(APIView):
     @extend_schema(responses=shapes.UserTaskDetail, summary="One user task")
     def get(self, request: Request, user_task_id: str) -> Response:
-        return Response(queries.user_task(user_task_id, actor_of(request), lang=lang()))
+        actor = actor_of(request)
+        body = queries.user_task(user_task_id, actor, lang=lang())
+        return Response(body | {"may": body["may"] | queries.offers_of(user_task_id, actor)})
 
 
 class UserTaskForm(APIView):

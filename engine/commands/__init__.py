@@ -10,12 +10,14 @@ from .incidents import move_incident, retry_incident, skip_incident
 from .instances import cancel_process_instance, start_process_instance
 from .messages import Delivered, broadcast_signal, deliver_message
 from .migration import Verdict, migrate_process_instance, try_migration
+from .moving import Moved, move_tokens, return_user_task, rewind_process_instance, skip, withdraw_completion
 from .suspension import resume_process_instance, suspend_process_instance
 
 __all__ = [
     "Completed",
     "Delivered",
     "DeployedVersion",
+    "Moved",
     "assign_user_task",
     "broadcast_signal",
     "cancel_process_instance",
@@ -30,13 +32,18 @@ __all__ = [
     "move_incident",
     "resume_definition",
     "resume_process_instance",
+    "move_tokens",
     "retry_incident",
+    "return_user_task",
+    "rewind_process_instance",
     "save_draft",
     "skip_incident",
     "start_batch",
+    "skip",
     "start_process_instance",
     "stop_batch",
     "suspend_definition",
     "suspend_process_instance",
     "unclaim_user_task",
+    "withdraw_completion",
 ]

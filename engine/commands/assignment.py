@@ -91,6 +91,11 @@ def _free(task: Row) -> Row:
     return {**task, "state": "CREATED", "assignee_id": None}
 
 
+def hand_over(task: Row, *, to: Actor, actor: Actor) -> None:
+    """Gives an open task that nobody has to a candidate, in the open transaction."""
+    _move(task, "assign_user_task", actor, to=to, guard="state = 'CREATED'", guard_params=[])
+
+
 def read_task(user_task_id: int | str) -> Row:
     """The user task's row; raises NotFound."""
     with connection.cursor() as cursor:

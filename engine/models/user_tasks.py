@@ -66,6 +66,7 @@ class UserTask(models.Model):
     completed_by = models.TextField(db_default="")
     completed_by_name = models.TextField(db_default="")
     outcome = models.TextField(db_default="")
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "user_task"

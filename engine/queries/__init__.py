@@ -7,6 +7,7 @@ from .incidents import incident, incident_ids, incidents
 from .instance_filters import instance_ids
 from .instances import instance_bpmn_xml, instances_of_customer, process_instance, process_instances
 from .migrations import migration_between
+from .movement import moves_of, offers_of, returns_of, rewinds_of, withdrawal_of
 from .paging import Page
 from .shown_forms import form_for, start_form
 from .traces import trace_of, variable_history, variables_of
@@ -33,8 +34,12 @@ __all__ = [
     "instance_ids",
     "instances_of_customer",
     "migration_between",
+    "moves_of",
+    "offers_of",
     "process_instance",
     "process_instances",
+    "returns_of",
+    "rewinds_of",
     "start_form",
     "trace_of",
     "user_task",
@@ -42,4 +47,5 @@ __all__ = [
     "variable_history",
     "variables_of",
     "versions",
+    "withdrawal_of",
 ]

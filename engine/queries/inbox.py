@@ -62,7 +62,21 @@ def user_tasks_for(
     more, rows = len(rows) > page_size, rows[:page_size]
     name = column.removeprefix("t.")
     next_ = encode([_sort_value(rows[-1][name]), rows[-1]["id"]]) if more and rows else None
-    return Page(results=[user_task_view(row, actor, lang) for row in rows], next=next_)
+    lines = [user_task_view(row, actor, lang) for row in rows]
+    return Page(results=_still_mine(lines) if view == "done" else lines, next=next_)
+
+
+_UNTOUCHED = """SELECT t.id FROM user_task t JOIN process_instance i ON i.id = t.root_id AND i.state = 'ACTIVE'
+ WHERE t.id = ANY(%s) AND NOT EXISTS (SELECT 1 FROM user_task n WHERE n.root_id = t.root_id
+ AND n.state = 'COMPLETED' AND n.completed_at > t.completed_at)"""
+
+
+def _still_mine(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was done last in a running instance may be withdrawn from the list; the task's own page asks for sure."""
+    with connection.cursor() as db:
+        db.execute(_UNTOUCHED, [[int(line["id"]) for line in lines if line["may"]["withdraw"]]])
+        untouched = {str(pk) for (pk,) in db.fetchall()}
+    return [line | {"may": line["may"] | {"withdraw": line["id"] in untouched}} for line in lines]
 
 
 def counts_for(actor: Actor) -> dict[str, int]:

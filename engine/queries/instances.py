@@ -121,6 +121,7 @@ def process_instance(instance_id: int | str, actor: Actor, lang: str = "zh") -> 
             "cancel": row["state"] in ("ACTIVE", "SUSPENDED") and actor.may_at("cancel_instances", row["unit_path"]),
             "suspend": row["state"] == "ACTIVE" and actor.may_at("suspend_instances", row["unit_path"]),
             "resume": row["state"] == "SUSPENDED" and actor.may_at("suspend_instances", row["unit_path"]),
+            "move": row["state"] == "ACTIVE" and actor.may_at("move_instances", row["unit_path"]),
             "send_message": actor.may_at("send_messages", row["unit_path"]),
             "see_incidents": actor.may("retry_incidents") or actor.may("administer"),
         },

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db import connection
 
-from engine import access, clock
+from engine import access, clock, movement
 from engine.access import Row
 from engine.commands.assignment import as_row, read_task
 from engine.commands.submission import outcome_text
@@ -49,6 +49,7 @@ def user_task_view(task: Row, actor: Actor, lang: str = "zh") -> dict[str, Any]:
         "completed_by": person(task["completed_by"], task["completed_by_name"]),
         "outcome": outcome_label(task, lang) or None,
         "round": task["round"],
+        "superseded_at": access.moment(task.get("superseded_at")),
         "version": task["version"],
         "may": rights(task, actor),
         "behalf": person(task["behalf"], task["behalf_name"]),
@@ -77,7 +78,7 @@ def rights(task: Row, actor: Actor) -> dict[str, bool]:
         and bool(access.groups_of(task) or task["candidate_users"]),
         "complete": access.may_complete(task, actor),
         "assign": mine or access.may_assign(task, actor),
-    }
+    } | movement.offers(task, actor)
 
 
 def due_state(task: Row) -> str:

@@ -92,6 +92,12 @@ class Lineage:
             stack += self.after(self.passages[one])
         return found
 
+    def within(self, passage: Passage) -> Iterator[int]:
+        """Everything inside a passage, however deep."""
+        for one in self.inside[passage.id]:
+            yield one
+            yield from self.within(self.passages[one])
+
     def around(self, passage: Passage) -> Iterator[Passage]:
         """What the passage is inside of, the innermost first, the root left out."""
         scope = self.passages.get(passage.scope)

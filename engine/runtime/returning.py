@@ -47,7 +47,7 @@ class Restored:
 
 @dataclass(frozen=True)
 class Plan:
-    """Going back to one passage: the move that does it and what it means."""
+    """Going back to one passage: the move that does it and what it means. `again`: work ids of what is done again."""
 
     target: Passage
     move: Move
@@ -55,6 +55,7 @@ class Plan:
     superseded: tuple[Passage, ...]
     restored: tuple[Restored, ...]
     effects: tuple[Effect, ...]
+    again: tuple[str, ...]
 
 
 @dataclass
@@ -136,7 +137,8 @@ def plan_for(history: History, target: Passage, *, reason: str = "") -> Plan:
     )
     finished = [lineage.passages[one] for one in sorted(undone) if lineage.passages[one].done]
     told = tuple(one for one in finished if one.work == "user_task")
-    return Plan(target, move, tuple(open_), told, tuple(restored), tuple(_effects(finished)))
+    again = tuple(str(one) for one in (target.id, *lineage.within(target)))
+    return Plan(target, move, tuple(open_), told, tuple(restored), tuple(_effects(finished)), again)
 
 
 def _is_open(lineage: Lineage, scope: int, undone: set[int]) -> bool:
@@ -271,4 +273,6 @@ def _one_instance(history: History, done: Passage, reason: str) -> Plan:
         raise NotAllowedHere(f"instances behind “{done.element_id}” are done")
     own = (change for told in history.told for change in told.changes if change.scope_id == str(done.id))
     item = next((change.new for change in own if change.name == loop.item and change.new is not ABSENT), None)
-    return Plan(done, Move(again=((str(outer.id), index, item),), reason=reason), tuple(later), (), (), ())
+    return Plan(
+        done, Move(again=((str(outer.id), index, item),), reason=reason), tuple(later), (), (), (), (str(done.id),)
+    )

@@ -34,7 +34,9 @@ def test_the_inbox_shows_the_task_to_its_group_only(two_tasks):
     start("two_tasks", by="cashier", customer="红星饭店")
     page = queries.user_tasks_for(person("cashier"), view="group")
     assert [(t["element_id"], t["subject"]) for t in page.results] == [("record", "客户 红星饭店")]
-    assert page.results[0]["may"] == {"claim": True, "unclaim": False, "complete": True, "assign": False}
+    assert page.results[0]["may"] == {
+        "claim": True, "unclaim": False, "complete": True, "assign": False, "return": True, "withdraw": False,
+    }  # fmt: skip
     assert queries.user_tasks_for(person("finance_officer"), view="group").results == []
     assert queries.user_tasks_for(person("cashier_2"), view="group").results == []
     assert queries.counts_for(person("cashier")) == {"mine": 0, "group": 1, "done": 0, "overdue": 0}

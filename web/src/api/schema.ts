@@ -926,6 +926,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/process-instances/{instance_id}/move/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move tokens, or preview it */
+        post: operations["move_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/process-instances/{instance_id}/resume/": {
         parameters: {
             query?: never;
@@ -937,6 +954,41 @@ export interface paths {
         put?: never;
         /** Let a suspended instance go on */
         post: operations["resume_instance_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/process-instances/{instance_id}/rewind/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an operator may rewind it to */
+        get: operations["rewind_instance_get"];
+        put?: never;
+        /** Rewind it */
+        post: operations["rewind_instance_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/process-instances/{instance_id}/skip/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Skip open work */
+        post: operations["skip_work_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1204,6 +1256,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user-tasks/{user_task_id}/return/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where it may be returned to, and what that would do */
+        get: operations["return_user_task_get"];
+        put?: never;
+        /** Return it */
+        post: operations["return_user_task_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user-tasks/{user_task_id}/unclaim/": {
         parameters: {
             query?: never;
@@ -1215,6 +1285,24 @@ export interface paths {
         put?: never;
         /** Give it back to the group */
         post: operations["unclaim_user_task_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user-tasks/{user_task_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What withdrawing my completion would do */
+        get: operations["withdraw_completion_get"];
+        put?: never;
+        /** Withdraw it */
+        post: operations["withdraw_completion_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1802,6 +1890,11 @@ export interface components {
             count: number | null;
             count_capped: boolean;
         };
+        GoBack: {
+            reason: string;
+            /** @description id of a target of the preview, or an element id */
+            to: string;
+        };
         Group: {
             key: string;
             name: string;
@@ -1889,6 +1982,7 @@ export interface components {
             cancel: boolean;
             suspend: boolean;
             resume: boolean;
+            move: boolean;
             send_message: boolean;
             see_incidents: boolean;
         };
@@ -2014,10 +2108,71 @@ export interface components {
             name: string;
             type: string;
         };
+        MoveAnswer: {
+            instance?: components["schemas"]["MovedInstance"];
+            event_id?: string;
+            preview?: components["schemas"]["MovedTokens"];
+        };
         MoveIncident: {
             reason: string;
             /** @description the element at which its token goes on */
             to: string;
+        };
+        MovePreview: {
+            id: string;
+            element_id: string;
+            element_name: string;
+            element_type: string;
+            /** @description which instance of a loop */
+            index: number | null;
+            round: number | null;
+            by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            at: string | null;
+            /** @description false: something in between has an effect outside that only operators pass */
+            allowed: boolean;
+            canceled: components["schemas"]["Passage"][];
+            /** @description completed user tasks that become an earlier round */
+            superseded: components["schemas"]["Passage"][];
+            restored: components["schemas"]["RestoredValue"][];
+            /** @description changed later by something that stays */
+            kept: components["schemas"]["RestoredValue"][];
+            /** @description what needs a compensating act */
+            effects: components["schemas"]["OutsideEffect"][];
+        };
+        MoveRequest: {
+            /** @default  */
+            reason: string;
+            cancel?: string[];
+            enter?: string[];
+            variables?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description change nothing, tell what would be
+             * @default false
+             */
+            preview: boolean;
+        };
+        MoveTargets: {
+            targets: components["schemas"]["MovePreview"][];
+        };
+        MovedAnswer: {
+            instance: components["schemas"]["MovedInstance"];
+            event_id: string;
+        };
+        MovedInstance: {
+            id: string;
+            state: string;
+        };
+        MovedTokens: {
+            closed: components["schemas"]["MovedWork"][];
+            opened: components["schemas"]["MovedWork"][];
+        };
+        MovedWork: {
+            kind: string;
+            element_id: string;
+            element_name: string;
         };
         Notification: {
             id: string;
@@ -2066,6 +2221,41 @@ export interface components {
             label: string;
             style?: components["schemas"]["StyleEnum"];
         };
+        OutsideEffect: {
+            id: string;
+            element_id: string;
+            element_name: string;
+            element_type: string;
+            /** @description which instance of a loop */
+            index: number | null;
+            round: number | null;
+            by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            at: string | null;
+            kind: components["schemas"]["OutsideEffectKindEnum"];
+            name: string;
+        };
+        /**
+         * @description * `job` - job
+         *     * `called_instance` - called_instance
+         *     * `message` - message
+         *     * `signal` - signal
+         *     * `data_store` - data_store
+         * @enum {string}
+         */
+        OutsideEffectKindEnum: "job" | "called_instance" | "message" | "signal" | "data_store";
+        Passage: {
+            id: string;
+            element_id: string;
+            element_name: string;
+            element_type: string;
+            /** @description which instance of a loop */
+            index: number | null;
+            round: number | null;
+            by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            at: string | null;
+        };
         Passed: {
             element_id: string;
             times: number;
@@ -2082,6 +2272,7 @@ export interface components {
             see_customers: boolean;
             cancel_instances: boolean;
             retry_incidents: boolean;
+            move_instances: boolean;
             assign_tasks: boolean;
             see_contacts: boolean;
             see_bank: boolean;
@@ -2213,6 +2404,17 @@ export interface components {
             /** @description the value that an open change request asks for */
             proposed?: unknown;
         };
+        RestoredValue: {
+            name: string;
+            label: string;
+            scope_id: string;
+            /** @description now */
+            old: unknown;
+            /** @description afterwards; null also for a variable that is not there any more */
+            new: unknown;
+            old_text: string | null;
+            new_text: string | null;
+        };
         RetryIncident: {
             reason: string;
             variables?: {
@@ -2276,6 +2478,13 @@ export interface components {
             outputs?: {
                 [key: string]: unknown;
             } | null;
+        };
+        SkipRequest: {
+            reason: string;
+            work_id: string;
+            variables?: {
+                [key: string]: unknown;
+            };
         };
         StartBatch: {
             reason: string;
@@ -2446,6 +2655,11 @@ export interface components {
             completed_by: components["schemas"]["PersonRef"] | null;
             outcome: string | null;
             round: number;
+            /**
+             * Format: date-time
+             * @description when a completed round was taken back
+             */
+            superseded_at: string | null;
             version: number;
             may: components["schemas"]["UserTaskRights"];
             behalf: components["schemas"]["PersonRef"] | null;
@@ -2474,6 +2688,11 @@ export interface components {
             completed_by: components["schemas"]["PersonRef"] | null;
             outcome: string | null;
             round: number;
+            /**
+             * Format: date-time
+             * @description when a completed round was taken back
+             */
+            superseded_at: string | null;
             version: number;
             may: components["schemas"]["UserTaskRights"];
             behalf: components["schemas"]["PersonRef"] | null;
@@ -2496,6 +2715,8 @@ export interface components {
             unclaim: boolean;
             complete: boolean;
             assign: boolean;
+            return: boolean;
+            withdraw: boolean;
         };
         /**
          * @description * `CREATED` - CREATED
@@ -2554,6 +2775,9 @@ export interface components {
             state: string;
             obstacles: components["schemas"]["Obstacle"][];
             forms: string[];
+        };
+        WithReason: {
+            reason: string;
         };
     };
     responses: never;
@@ -3975,6 +4199,33 @@ export interface operations {
             };
         };
     };
+    move_tokens_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MoveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveAnswer"];
+                };
+            };
+        };
+    };
     resume_instance_post: {
         parameters: {
             query?: never;
@@ -3996,6 +4247,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcessInstance"];
+                };
+            };
+        };
+    };
+    rewind_instance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveTargets"];
+                };
+            };
+        };
+    };
+    rewind_instance_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoBack"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedAnswer"];
+                };
+            };
+        };
+    };
+    skip_work_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedAnswer"];
                 };
             };
         };
@@ -4405,6 +4731,54 @@ export interface operations {
             };
         };
     };
+    return_user_task_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveTargets"];
+                };
+            };
+        };
+    };
+    return_user_task_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                user_task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoBack"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedAnswer"];
+                };
+            };
+        };
+    };
     unclaim_user_task_post: {
         parameters: {
             query?: never;
@@ -4422,6 +4796,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserTask"];
+                };
+            };
+        };
+    };
+    withdraw_completion_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePreview"];
+                };
+            };
+        };
+    };
+    withdraw_completion_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                user_task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedAnswer"];
                 };
             };
         };
