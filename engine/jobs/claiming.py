@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 
 from engine import clock
 from engine.wire import load_exact
 
 LEASE = dt.timedelta(seconds=120)
+LIMITS_CLASS = 0x6A6C69
+"""The advisory lock under which jobs of limited kinds are counted and claimed."""
 _COLUMNS = """j.id, j.kind, j.type, j.root_id, j.work_id, j.element_id, j.payload, j.attempts, j.max_attempts, j.worker,
  j.run_at"""
 _CLAIM = f"""UPDATE job j SET state = 'RUNNING', attempts = attempts + 1, worker = %s, lease_until = %s
  WHERE j.id IN (SELECT id FROM job WHERE state = 'READY' AND run_at <= %s AND {{which}}
-                ORDER BY run_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
- RETURNING {_COLUMNS}"""
+                ORDER BY {{order}} LIMIT %s FOR UPDATE SKIP LOCKED)
+ RETURNING {_COLUMNS}, j.priority"""
+URGENT, PLAIN, LOW, AGAIN = (
+    "attempts = 0 AND priority > 0",
+    "attempts = 0 AND priority = 0",
+    "attempts = 0 AND priority < 0",
+    "attempts > 0",
+)
 
 
 @dataclass(frozen=True)
@@ -38,22 +48,73 @@ class ClaimedJob:
 
 
 def claim(*, worker: int, most: int = 20) -> list[ClaimedJob]:
-    """Due jobs, oldest due first, now this worker's.
+    """Due jobs, the most urgent first and of those the oldest, now this worker's.
 
     Jobs that were tried before are taken one at a time: one that kills its worker must not cost others an attempt.
+    Kinds with a limit (JOB_LIMITS) are taken one at a time too, while fewer than that are running anywhere.
     """
-    fresh = _claim(worker, most, "attempts = 0")
-    if len(fresh) == most:
-        return fresh
-    return sorted([*fresh, *_claim(worker, 1, "attempts > 0")], key=lambda job: (job.run_at, job.id))
+    limits = limits_from(settings.JOB_LIMITS)
+    if not limits:
+        return _claim_all(worker, most, Narrowing())
+    with transaction.atomic():
+        return [*_claim_limited(worker, limits), *_claim_all(worker, most, Narrowing(tuple(limits)))]
 
 
-def _claim(worker: int, most: int, which: str) -> list[ClaimedJob]:
-    now = clock.now()
+@dataclass(frozen=True)
+class Narrowing:
+    """Jobs of these kinds or service task types are left out, or (`only`) are the only ones."""
+
+    names: tuple[str, ...] = ()
+    only: bool = False
+
+    def sql(self) -> tuple[str, list[Any]]:
+        """The condition and its parameters."""
+        if not self.names:
+            return "", []
+        clause = "(kind = ANY(%s) OR type = ANY(%s))"
+        return f" AND {clause if self.only else f'NOT {clause}'}", [list(self.names), list(self.names)]
+
+
+def _claim_all(worker: int, most: int, narrowing: Narrowing) -> list[ClaimedJob]:
+    found: list[ClaimedJob] = []
+    for which in (URGENT, PLAIN, LOW):
+        if len(found) < most:
+            found += _claim(worker, most - len(found), which, narrowing)
+    return found if len(found) == most else [*found, *_claim(worker, 1, AGAIN, narrowing)]
+
+
+def _claim_limited(worker: int, limits: Mapping[str, int]) -> list[ClaimedJob]:
+    """At most one job of each limited kind that has room; claims of limited kinds queue one behind the other."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM.format(which=which), [worker, now + LEASE, now, most])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LIMITS_CLASS])
+        cursor.execute(
+            "SELECT n, count(j.id) FROM unnest(%s::text[]) n LEFT JOIN job j"
+            " ON j.state = 'RUNNING' AND (j.kind = n OR j.type = n) GROUP BY n",
+            [list(limits)],
+        )
+        room = [name for name, running in cursor.fetchall() if running < limits[name]]
+    found = []
+    for name in sorted(room):
+        found += _claim(worker, 1, "true", Narrowing((name,), only=True), order="priority DESC, run_at, id")
+    return found
+
+
+def limits_from(text: str) -> dict[str, int]:
+    """How many may run at once by kind (`timer`) or service task type, from "document.render=2; timer=8"."""
+    pairs = [part.partition("=") for part in text.split(";") if part.strip()]
+    return {name.strip(): int(number) for name, _, number in pairs}
+
+
+def _claim(worker: int, most: int, which: str, narrowing: Narrowing, *, order: str = "run_at, id") -> list[ClaimedJob]:
+    now = clock.now()
+    clause, params = narrowing.sql()
+    order = "priority DESC, run_at, id" if which == URGENT else order
+    with connection.cursor() as cursor:
+        sql = _CLAIM.format(which=which + clause, order=order)
+        cursor.execute(sql, [worker, now + LEASE, now, *params, most])
         rows = cursor.fetchall()
-    return sorted((job_from(row) for row in rows), key=lambda job: (job.run_at, job.id))
+    claimed = sorted(((-row[-1], job_from(row[:-1])) for row in rows), key=lambda p: (p[0], p[1].run_at, p[1].id))
+    return [job for _, job in claimed]
 
 
 def job_from(row: tuple[Any, ...]) -> ClaimedJob:

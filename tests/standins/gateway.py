@@ -6,7 +6,8 @@ import http.server
 import json
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -35,7 +36,8 @@ class _Talk(http.server.BaseHTTPRequestHandler):
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         taken = Taken(self.command, url.path, dict(self.headers.items()), _parsed(raw), query)
         gateway.requests.append(taken)
-        status, headers, content = gateway.answer(taken)
+        with gateway.counted():
+            status, headers, content = gateway.answer(taken)
         if status == 0:
             self.close_connection = True
             return
@@ -68,6 +70,10 @@ class Gateway:
         self.messages: dict[str, Any] = {}
         self.failures: list[int] = []
         """Statuses for the next requests, before anything is taken; 0 takes it and hangs up without an answer."""
+        self.seconds = 0.0
+        """How long each answer takes."""
+        self.most_at_once = self._now = 0
+        self._count = threading.Lock()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), _Talk)
         self.server.daemon_threads = True
         self.server.gateway = self  # type: ignore[attr-defined]
@@ -75,6 +81,17 @@ class Gateway:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Counts how many requests are answered at once, each as slowly as `seconds` says."""
+        with self._count:
+            self._now += 1
+            self.most_at_once = max(self.most_at_once, self._now)
+        time.sleep(self.seconds)
+        yield
+        with self._count:
+            self._now -= 1
 
     def answer(self, taken: Taken) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and body for one request."""

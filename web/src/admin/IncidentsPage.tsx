@@ -26,7 +26,7 @@ export function Component() {
   const next = data.next ? new URL(pathOf(data.next), location.origin).searchParams.get('cursor') : null;
   return (
     <div className="page page-wide">
-      <PageHead title={t('incidents.title')} sub={t('incidents.sub')} />
+      <PageHead title={t('incidents.title')} sub={t('incidents.sub')} actions={<><Link to="/admin/outbox">{t('outside:outbox')}</Link><Link to="/admin/credentials">{t('outside:credentials')}</Link></>} />
       {data.results.length === 0 && (
         <div className="panel"><EmptyState icon={<CheckCircleOutlined aria-hidden />} title={t('incidents.none')} hint={t('incidents.noneHint')} /></div>
       )}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
 import type { Me } from '../api/types';
+import { Bell } from './Bell';
 import { LanguageSwitch } from './LanguageSwitch';
 import { LiveBadge } from './LiveBadge';
 import { openShortcutHelp } from './shortcutHelp';
@@ -35,6 +36,7 @@ export function TopBar({ me }: { me: Me }) {
       {me.demo_mode && <span className="top-bar-demo">{t('demo')}</span>}
       <span className="top-bar-space" />
       <LiveBadge />
+      <Bell />
       <LanguageSwitch />
       <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
         <Button type="text" className="top-bar-person" aria-label={t('account', { name: me.full_name })}>

@@ -8,6 +8,7 @@ import { routes as inbox } from '../inbox/routes';
 import { routes as instance } from '../instance/routes';
 import { routes as login } from '../login/routes';
 import { routes as me } from '../me/routes';
+import { routes as outside } from '../outside/routes';
 import { routes as search } from '../search/routes';
 import { routes as start } from '../start/routes';
 import { LoadingState } from '../components/LoadingState';
@@ -28,7 +29,7 @@ export const router = createBrowserRouter([
         children: [
           { index: true, element: <Navigate to="/inbox" replace /> },
           ...inbox, ...start, ...instance, ...customer, ...search, ...me,
-          ...design, ...audit, ...admin,
+          ...design, ...audit, ...admin, ...outside,
           { path: '*', element: <NotFound /> },
         ],
       },
