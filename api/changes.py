@@ -18,6 +18,7 @@ from engine.queries.readings import Reading, readings_of
 from engine.queries.references import business_keys, user_task_names
 from ledger.changes import Change
 from ledger.queries import Filters
+from ledger.words import action_label, kind_label
 
 PLAIN = ("kind", "action", "instance", "table", "record", "field", "actor")
 PROCESS_SCOPE = "0"
@@ -32,6 +33,7 @@ def as_changes(found: Iterable[Change], lang: str = "zh") -> list[dict[str, Any]
         user_task_names((c.user_task for c in rows), lang),
         record_values(rows, lang),
         readings_of((c.instance for c in rows if c.kind == "engine"), lang),
+        lang,
     )
     return [_change(c, words) for c in rows]
 
@@ -44,6 +46,7 @@ class _Words:
     tasks: Mapping[str, str]
     values: RecordValues
     readings: Mapping[str, Reading]
+    lang: str
 
 
 def _change(c: Change, words: _Words) -> dict[str, Any]:
@@ -51,7 +54,9 @@ def _change(c: Change, words: _Words) -> dict[str, Any]:
         "id": str(c.id),
         "at": c.at,
         "kind": c.kind,
+        "kind_label": kind_label(c.kind, words.lang),
         "action": c.action,
+        "action_label": action_label(c.action, words.lang),
         "actor": c.actor,
         "on_behalf_of": c.on_behalf_of,
         "instance": {"id": c.instance, "business_key": words.keys.get(c.instance, "")} if c.instance else None,
@@ -116,13 +121,13 @@ def filters_from(given: Mapping[str, str], cursor: str | None) -> Filters:
     return Filters(
         **plain,
         text=given.get("q", ""),
-        since=_moment("from", given.get("from", ""), end=False),
-        until=_moment("to", given.get("to", ""), end=True),
+        since=moment_from("from", given.get("from", ""), end=False),
+        until=moment_from("to", given.get("to", ""), end=True),
         below=int(cursor) if cursor else None,
     )
 
 
-def _moment(name: str, text: str, *, end: bool) -> dt.datetime | None:
+def moment_from(name: str, text: str, *, end: bool) -> dt.datetime | None:
     """A date-time, or a whole day (the `to` day included)."""
     if not text:
         return None

@@ -36,6 +36,7 @@ STATUS: Mapping[str, int] = {
     "ambiguous": 409,
     "conflict": 409,
     "lock_lost": 409,
+    "not_sealed": 409,
     "not_active": 409,
     "suspended": 409,
     "already_removed": 409,
@@ -87,6 +88,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "method_not_allowed": (
         "此地址不支持该方法；可用的方法见响应头 Allow 与 /api/docs/。",
         "This address does not support that method; the header Allow and /api/docs/ name those it does.",
+    ),
+    "not_sealed": (
+        "该记录尚未封存（或没有这样的检查点）：封存每隔几秒进行一次，请稍后再试。",
+        "This is not sealed yet, or there is no such checkpoint: the sealer runs every few seconds, try again then.",
     ),
     "unsupported_media_type": (
         "不支持的内容类型：请以 application/json 发送（上传文件用 multipart/form-data）。",

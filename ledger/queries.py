@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from django.db import connection
 
 from ledger.changes import Change, change_of
+from ledger.folding import fold, instance_at, state_at
 from ledger.labels import labels_of
 
+__all__ = ["Filters", "Page", "changes", "every", "fold", "history_of", "instance_at", "page_of", "state_at"]
 PAGE = 50
 LONGEST_PAGE = 200
 COUNT_CAP = 1_001
@@ -109,27 +110,6 @@ def history_of(table: str, record: object, *, lang: str = "zh", limit: int = 1_0
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT body FROM ledger.event WHERE {where} ORDER BY id DESC LIMIT %s", [*parameters, limit])
         return with_record_labels([change_of(body, lang) for (body,) in cursor.fetchall()])
-
-
-def state_at(table: str, record: object, moment: dt.datetime) -> dict[str, Any] | None:
-    """The record's watched columns as they were at the moment; None when it did not exist."""
-    state: dict[str, Any] | None = None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT body FROM ledger.event WHERE kind = 'row' AND table_name = %s AND record = %s AND at <= %s "
-            "ORDER BY id",
-            [table, str(record), moment],
-        )
-        for (body,) in cursor.fetchall():
-            state = fold(state, json.loads(body))
-    return state
-
-
-def fold(state: dict[str, Any] | None, event: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The state after one more row event."""
-    if event["action"] == "delete":
-        return None
-    return {**(state or {}), **{name: pair[1] for name, pair in event.get("changes", {}).items()}}
 
 
 def every(filters: Filters, *, lang: str = "zh", batch: int = LONGEST_PAGE) -> Iterator[Change]:

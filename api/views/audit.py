@@ -32,8 +32,9 @@ NAMES = ("kind", "instance", "table", "record", "field", "actor", "from", "to", 
 FILTERS = [*(OpenApiParameter(n, str) for n in NAMES), OpenApiParameter("cursor", str)]
 EXPORT_LIMIT = 100_000
 COLUMNS = {
-    "zh": "时间,类别,动作,操作人,代理,流程实例,任务,对象,记录,字段,原值,新值,原因,IP",
-    "en": "time,kind,action,actor,on_behalf_of,instance,user_task,table,record,field,old,new,reason,ip",
+    "zh": "时间,类别代码,类别,动作代码,动作,操作人,代理,流程实例,任务,对象,记录,字段,原值,新值,原因,IP",
+    "en": "time,kind_code,kind,action_code,action,actor,on_behalf_of,instance,user_task,table,record,field,old,new,"
+    "reason,ip",
 }
 
 
@@ -50,6 +51,9 @@ def _page(request: Request, actor: Actor, **fixed: str) -> Response:
     given = {**arguments["filters"], **fixed}
     filters = filters_from(given, request.query_params.get("cursor"))
     found = queries.changes(filters, actor, page_size=arguments["page_size"], lang=lang())
+    if given:
+        with audited(actor=actor):
+            record(kind="read", action="changes_viewed", body={"filters": given, "rows": len(found.results)})
     page = Page(
         results=as_changes(found.results, lang()),
         next=str(found.next_below) if found.next_below else None,
@@ -101,7 +105,9 @@ def _lines(change: dict[str, Any]) -> Iterator[list[str]]:
     head = [
         localtime(change["at"]).isoformat(sep=" ", timespec="seconds"),
         change["kind"],
+        change["kind_label"],
         change["action"],
+        change["action_label"],
         name(change["actor"]),
         name(change["on_behalf_of"]),
         (change["instance"] or {}).get("business_key", ""),
