@@ -8,7 +8,7 @@ DERIVED = ("elements", "findings", "start_events", "message_names")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("engine", "0008_repair"), ("ledger", "0005_streams")]
+    dependencies = [("engine", "0009_superseded"), ("ledger", "0005_streams")]
     operations = [
         watch("process_definition", ignore=DERIVED),
         watch("definition_file", secret=("content",)),
