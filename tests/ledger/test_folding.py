@@ -52,6 +52,7 @@ def anything(chance, kind, length):
         "tstzrange": f"[{moment.isoformat()},{(moment + dt.timedelta(days=3)).isoformat()})",
         "text[]": [word, "x"],
         "character varying[]": [word, "x"],
+        "integer[]": [chance.randrange(10**6), 7],
         "bigint[]": [chance.randrange(10**6), 7],
         "bytea[]": [word.encode(), b"x"],
         "bytea": word.encode(),

@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/changes/{event_id}/proof/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the event stands under the newest signed root */
+        get: operations["change_proof_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/changes/export/": {
         parameters: {
             query?: never;
@@ -106,6 +123,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/consistency/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** That the newer checkpoint continues the older one */
+        get: operations["consistency_proof_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/evidence/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seal, the witnesses, what is missing, and the walls */
+        get: operations["evidence_status_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/instances/{instance_id}/": {
         parameters: {
             query?: never;
@@ -114,6 +165,40 @@ export interface paths {
             cookie?: never;
         };
         get: operations["instance_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/instances/{instance_id}/state/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An instance's data as of a moment */
+        get: operations["instance_state_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/records/{table}/{record}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record as of a moment */
+        get: operations["record_state_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1313,6 +1398,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `seal_late` - seal_late
+         *     * `events_missing` - events_missing
+         *     * `walls_changed` - walls_changed
+         * @enum {string}
+         */
+        AlarmsEnum: "seal_late" | "events_missing" | "walls_changed";
         Assign: {
             username: string;
         };
@@ -1442,7 +1534,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             kind: components["schemas"]["ChangeKindEnum"];
+            /** @description the kind in the reader's language */
+            kind_label: string;
             action: string;
+            /** @description the action in the reader's language */
+            action_label: string;
             actor: components["schemas"]["PersonRef"] | null;
             on_behalf_of: components["schemas"]["PersonRef"] | null;
             instance: components["schemas"]["InstanceRef"] | null;
@@ -1535,6 +1631,13 @@ export interface components {
         CompletedInstance: {
             id: string;
             state: string;
+        };
+        Consistency: {
+            old: number;
+            size: number;
+            /** @description base64 */
+            proof: string[];
+            checkpoint: string;
         };
         Credential: {
             id: string;
@@ -1668,6 +1771,15 @@ export interface components {
             /** @default false */
             dry_run: boolean;
         };
+        DetachedMonth: {
+            partition: string;
+            start: number;
+            size: number;
+            bundle: string;
+            sha256: string;
+            /** Format: date-time */
+            detached_at: string;
+        };
         /**
          * @description * `feel` - feel
          *     * `camunda` - camunda
@@ -1747,6 +1859,24 @@ export interface components {
             type: string;
             name: string;
             lane: string | null;
+        };
+        Evidence: {
+            /** @description how many events are sealed */
+            size: number;
+            /** @description the newest checkpoint */
+            note: string;
+            /** @description its root in hex, as papers carry it */
+            root: string;
+            /** Format: date-time */
+            sealed_at: string | null;
+            /** @description how long the oldest unsealed event has waited */
+            lag_seconds: number;
+            gaps: components["schemas"]["Gap"][];
+            witnesses: components["schemas"]["WitnessSeen"][];
+            detached: components["schemas"]["DetachedMonth"][];
+            /** @description triggers, functions and grants that are not as released */
+            findings: string[];
+            alarms: components["schemas"]["AlarmsEnum"][];
         };
         ExtendLock: {
             lock_token: string;
@@ -1889,6 +2019,15 @@ export interface components {
             previous: string | null;
             count: number | null;
             count_capped: boolean;
+        };
+        Gap: {
+            /** @description the event before which others are missing */
+            event_id: string;
+            stream: string;
+            expected: number;
+            found: number;
+            /** Format: date-time */
+            found_at: string;
         };
         GoBack: {
             reason: string;
@@ -2260,6 +2399,35 @@ export interface components {
             element_id: string;
             times: number;
         };
+        PastField: {
+            field: string;
+            label: string;
+            value: unknown;
+            text: string | null;
+            scope_id?: string;
+        };
+        PastInstance: {
+            id: string;
+            business_key: string;
+            /** Format: date-time */
+            at: string;
+            existed: boolean;
+            last_action: string;
+            last_actor: string;
+            /** Format: date-time */
+            last_at: string | null;
+            variables: components["schemas"]["PastField"][];
+        };
+        PastRecord: {
+            table: string;
+            table_label: string;
+            record: string;
+            record_label: string;
+            /** Format: date-time */
+            at: string;
+            existed: boolean;
+            fields: components["schemas"]["PastField"][];
+        };
         PatchedLanguage: {
             language?: components["schemas"]["LanguageEnum"];
         };
@@ -2383,6 +2551,25 @@ export interface components {
             previous: string | null;
             count: number | null;
             count_capped: boolean;
+        };
+        Proof: {
+            id: string;
+            /** @description the event's place in the log, from 0 */
+            index: number;
+            /** @description how many events the checkpoint covers */
+            size: number;
+            /** @description SHA-256 of 0x00 and the body, base64 */
+            leaf: string;
+            /** @description hashes from the leaf to the root, base64, lowest first */
+            proof: string[];
+            /** @description base64 */
+            root: string;
+            /** @description the signed note */
+            checkpoint: string;
+            /** @description the event as stored; null when its month was detached */
+            body: string | null;
+            /** @description what this server found; check it yourself */
+            holds: boolean;
         };
         Queued: {
             queued: number;
@@ -2779,6 +2966,12 @@ export interface components {
         WithReason: {
             reason: string;
         };
+        WitnessSeen: {
+            witness: string;
+            size: number;
+            /** Format: date-time */
+            at: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2906,6 +3099,27 @@ export interface operations {
             };
         };
     };
+    change_proof_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+        };
+    };
     change_export_get: {
         parameters: {
             query?: {
@@ -2938,6 +3152,47 @@ export interface operations {
             };
         };
     };
+    consistency_proof_get: {
+        parameters: {
+            query: {
+                old: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consistency"];
+                };
+            };
+        };
+    };
+    evidence_status_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+        };
+    };
     instance_changes_get: {
         parameters: {
             query?: {
@@ -2957,6 +3212,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+        };
+    };
+    instance_state_get: {
+        parameters: {
+            query?: {
+                /** @description a moment or a day (its end); now without it */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastInstance"];
+                };
+            };
+        };
+    };
+    record_state_get: {
+        parameters: {
+            query?: {
+                /** @description a moment or a day (its end); now without it */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                record: string;
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastRecord"];
                 };
             };
         };
