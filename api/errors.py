@@ -23,6 +23,7 @@ STATUS: Mapping[str, int] = {
     "idempotency_key_missing": 400,
     "not_authenticated": 401,
     "wrong_credentials": 401,
+    "bad_signature": 401,
     "csrf_failed": 403,
     "forbidden": 403,
     "not_a_candidate": 403,

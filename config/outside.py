@@ -21,6 +21,9 @@ WECOM_CORP_ID = os.environ.get("WECOM_CORP_ID", "")
 WECOM_AGENT_ID = os.environ.get("WECOM_AGENT_ID", "")
 WECOM_SECRET = os.environ.get("WECOM_SECRET", "WECOM_CORP_SECRET")
 HTTP_ALLOW = os.environ.get("HTTP_ALLOW", "")
+WEBHOOKS = os.environ.get("WEBHOOKS", "")
+"""Who may call in: `bank message=payment key=order.no id=notice secret=BANK_HOOK fields=amount,day; …`."""
+WEBHOOK_WINDOW_SECONDS = int(os.environ.get("WEBHOOK_WINDOW_SECONDS", "300"))
 JOB_LIMITS = os.environ.get("JOB_LIMITS", "")
 """How many jobs of a kind or service task type run at once, on all workers: `document.render=2; http.request=8`."""
 SERVICE_TASK_MODULES = [

@@ -136,3 +136,21 @@ class Dispatch(s.Serializer):
     tries = s.IntegerField()
     begun_at = s.DateTimeField()
     done_at = s.DateTimeField(allow_null=True)
+
+
+MESSAGE_STATES = ["delivered", "started", "buffered", "expired"]
+
+
+class ReceivedMessage(s.Serializer):
+    id = s.CharField()
+    name = s.CharField()
+    correlation_key = s.CharField(allow_blank=True)
+    status = s.ChoiceField(choices=MESSAGE_STATES)
+    instance = s.CharField(allow_null=True)
+    received_at = s.DateTimeField()
+    received_by = s.CharField(allow_blank=True)
+    expires_at = s.DateTimeField(allow_null=True)
+
+
+class WebhookTaken(s.Serializer):
+    status = s.ChoiceField(choices=["delivered", "buffered", "started", "duplicate"])

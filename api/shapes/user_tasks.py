@@ -104,6 +104,9 @@ class Message(s.Serializer):
     correlation_key = s.CharField(required=False, allow_blank=True, default="", max_length=500)
     variables = s.DictField(required=False, default=dict)
     message_id = s.CharField(required=False, allow_null=True, max_length=200)
+    keep_seconds = s.IntegerField(
+        required=False, min_value=0, max_value=31_536_000, help_text="how long it waits for somebody; a week without it"
+    )
 
 
 class Delivered(s.Serializer):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import actor_of
 from api.refusals import Forbidden
+from api.shapes import outside
 from api.shapes import user_tasks as shapes
+from api.shapes.pages import page_body, page_of
+from api.views.instances import list_arguments
 from engine import commands
+from engine.outside.queries import received_messages
 from people.actors import Actor
 
 
@@ -22,6 +26,19 @@ def _sender(request: Request) -> Actor:
 
 
 class MessageList(APIView):
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("status", str, enum=outside.MESSAGE_STATES),
+            OpenApiParameter("q", str, description="in name, correlation key"),
+            OpenApiParameter("cursor", str),
+        ],
+        responses=page_of(outside.ReceivedMessage),
+        summary="Messages received: what became of each, those that nobody fetched in time too",
+    )
+    def get(self, request: Request) -> Response:
+        arguments = list_arguments(request, ("status", "q"), "-received_at")
+        return Response(page_body(request, received_messages(_sender(request), **arguments)))
+
     @extend_schema(request=shapes.Message, responses=shapes.Delivered, summary="Deliver a message by name and key")
     def post(self, request: Request) -> Response:
         actor = _sender(request)
@@ -33,6 +50,7 @@ class MessageList(APIView):
             correlation_key=data["correlation_key"],
             variables=data["variables"],
             message_id=data.get("message_id"),
+            keep_seconds=data.get("keep_seconds"),
             actor=actor,
         )
         return Response({"status": delivered.status, "instance": delivered.instance_id})

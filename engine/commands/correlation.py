@@ -41,6 +41,8 @@ class Letter:
     variables: Mapping[str, Any]
     message_id: str | None = None
     known_only: bool = True
+    keep_seconds: int | None = None
+    """How long it waits for somebody; the setting's time without it."""
 
 
 class Moved(Exception):
@@ -65,7 +67,7 @@ def deliver_here(letter: Letter, actor: Actor) -> Delivered:
     status, root_id = _placed(letter, actor)
     expires = None
     if status == "buffered":
-        expires = clock.now() + clock.seconds(TIME_TO_LIVE)
+        expires = clock.now() + clock.seconds(TIME_TO_LIVE if letter.keep_seconds is None else letter.keep_seconds)
     _remember(letter, actor, status, root_id, expires)
     return Delivered(status, None if root_id is None else str(root_id))
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
 
 from engine import access, clock, steps
 from engine.access import Row
 from engine.commands.assignment import as_row, number
+from engine.commands.submission import refuse_too_large
 from engine.push import push, wake
 from engine.refusals import Forbidden, Invalid, NotFound
 from engine.runtime.protocol import Command, Complete, Move, Retry, SetVariables
@@ -30,6 +32,7 @@ def retry_incident(
 ) -> None:
     """The incident is resolved and its work tried again, with changed variables if given."""
     values = exact_numbers(dict(variables or {}))
+    refuse_too_large(orjson.dumps(dict(variables or {}), default=str))
     with _repairing("retry_incident", incident_id, actor, reason) as (seen, body):
         body["variables"] = sorted(values)
         if seen["root_id"] is not None and values:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
 
 from engine import clock
 from engine.commands.correlation import Delivered, Letter, deliver
+from engine.commands.submission import refuse_too_large
 from engine.push import wake
 from engine.refusals import Forbidden, Invalid
 from engine.wire import dump_exact, exact_numbers
@@ -18,16 +20,26 @@ __all__ = ["Delivered", "broadcast_signal", "deliver_message"]
 
 
 def deliver_message(
-    *, name: str, correlation_key: str, variables: Mapping[str, Any], actor: Actor, message_id: str | None = None
+    *,
+    name: str,
+    correlation_key: str,
+    variables: Mapping[str, Any],
+    actor: Actor,
+    message_id: str | None = None,
+    keep_seconds: int | None = None,
 ) -> Delivered:
-    """delivered, started or buffered, with the instance; "duplicate" for an id that was received before."""
+    """delivered, started or buffered (for `keep_seconds`), with the instance; "duplicate" for an id received before."""
     _refuse_unless_sender(name, actor)
-    return deliver(Letter(name, correlation_key or "", exact_numbers(dict(variables)), message_id or None), actor)
+    refuse_too_large(orjson.dumps(variables, default=str))
+    values = exact_numbers(dict(variables))
+    letter = Letter(name, correlation_key or "", values, message_id or None, keep_seconds=keep_seconds)
+    return deliver(letter, actor)
 
 
 def broadcast_signal(*, name: str, variables: Mapping[str, Any], actor: Actor) -> int:
     """How many instances the signal is on its way to; each receives it in a transaction of its own."""
     _refuse_unless_sender(name, actor)
+    refuse_too_large(orjson.dumps(variables, default=str))
     with transaction.atomic():
         return queue_signal(name, exact_numbers(dict(variables)))
 

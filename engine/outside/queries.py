@@ -73,6 +73,47 @@ def dispatches(
     return Page([_dispatch(row, actor) for row in rows], next=encode([rows[-1]["id"]]) if more else None)
 
 
+def received_messages(
+    actor: Actor, *, filters: Mapping[str, Any] | None = None, ordering: str = "", cursor: str | None = None,
+    page_size: int = 50,
+) -> Page:  # fmt: skip
+    """One page of the messages received, the newest first, without what they carried."""
+    if not actor.may("send_messages"):
+        raise Forbidden(what="发送消息")
+    given = dict(filters or {})
+    wheres: list[str] = ["status <> 'received'"]
+    params: list[Any] = []
+    if given.get("status"):
+        wheres.append("status = %s")
+        params.append(given["status"])
+    if value := str(given.get("q") or "").strip():
+        wheres.append("position(lower(%s) IN lower(name || ' ' || correlation_key)) > 0")
+        params.append(value)
+    if (after := decode(cursor, int)) is not None:
+        wheres.append("id < %s")
+        params += after
+    with connection.cursor() as db:
+        db.execute(
+            f"SELECT * FROM message WHERE {' AND '.join(wheres)} ORDER BY id DESC LIMIT %s", [*params, page_size + 1]
+        )
+        rows = [as_row(db, row) for row in db.fetchall()]
+    more, rows = len(rows) > page_size, rows[:page_size]
+    return Page([_message(row) for row in rows], next=encode([rows[-1]["id"]]) if more else None)
+
+
+def _message(row: Row) -> dict[str, Any]:
+    return {
+        "id": str(row["id"]),
+        "name": row["name"],
+        "correlation_key": row["correlation_key"],
+        "status": row["status"],
+        "instance": None if row["instance_id"] is None else str(row["instance_id"]),
+        "received_at": access.moment(row["received_at"]),
+        "received_by": row["received_by"],
+        "expires_at": access.moment(row["expires_at"]),
+    }
+
+
 def _narrowed(given: dict[str, Any]) -> tuple[list[str], list[Any]]:
     wheres: list[str] = ["true"]
     params: list[Any] = []

@@ -80,3 +80,24 @@ class NotYourTopic(EngineRefusal):
 
     code = "forbidden"
     zh = "此凭证不适用于 {topics}；请向管理员申请。"
+
+
+class BadSignature(EngineRefusal):
+    """The call is not signed as agreed: {why}. Sign timestamp + "." + body with HMAC-SHA256 and the shared secret."""
+
+    code = "bad_signature"
+    zh = "签名不符合约定：{why}。请用共享密钥对“时间戳.请求体”做 HMAC-SHA256 签名。"
+
+
+class WebhookUnknown(EngineRefusal):
+    """There is no webhook of that name; an administrator adds it to WEBHOOKS."""
+
+    code = "not_found"
+    zh = "没有此名称的回调地址；请管理员在 WEBHOOKS 中配置。"
+
+
+class WebhookBody(EngineRefusal):
+    """The call cannot be used: {what}."""
+
+    code = "invalid"
+    zh = "回调内容无法使用：{what}。"

@@ -676,7 +676,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Messages received: what became of each, those that nobody fetched in time too */
+        get: operations["message_list_get"];
         put?: never;
         /** Deliver a message by name and key */
         post: operations["message_list_post"];
@@ -1394,6 +1395,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A signed call that becomes a message */
+        post: operations["receive_webhook_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1745,7 +1763,7 @@ export interface components {
             count_capped: boolean;
         };
         Delivered: {
-            status: components["schemas"]["StatusEnum"];
+            status: components["schemas"]["Status02eEnum"];
             instance: string | null;
         };
         DemoUser: {
@@ -2191,6 +2209,8 @@ export interface components {
                 [key: string]: unknown;
             };
             message_id?: string | null;
+            /** @description how long it waits for somebody; a week without it */
+            keep_seconds?: number;
         };
         MeterLine: {
             id: string;
@@ -2580,6 +2600,33 @@ export interface components {
         Reason: {
             reason: string;
         };
+        ReceivedMessage: {
+            id: string;
+            name: string;
+            correlation_key: string;
+            status: components["schemas"]["ReceivedMessageStatusEnum"];
+            instance: string | null;
+            /** Format: date-time */
+            received_at: string;
+            received_by: string;
+            /** Format: date-time */
+            expires_at: string | null;
+        };
+        ReceivedMessagePage: {
+            results: components["schemas"]["ReceivedMessage"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        /**
+         * @description * `delivered` - delivered
+         *     * `started` - started
+         *     * `buffered` - buffered
+         *     * `expired` - expired
+         * @enum {string}
+         */
+        ReceivedMessageStatusEnum: "delivered" | "started" | "buffered" | "expired";
         RegisterField: {
             name: string;
             label: string;
@@ -2702,7 +2749,7 @@ export interface components {
          *     * `duplicate` - duplicate
          * @enum {string}
          */
-        StatusEnum: "delivered" | "buffered" | "started" | "duplicate";
+        Status02eEnum: "delivered" | "buffered" | "started" | "duplicate";
         /**
          * @description * `primary` - primary
          *     * `default` - default
@@ -2962,6 +3009,9 @@ export interface components {
             state: string;
             obstacles: components["schemas"]["Obstacle"][];
             forms: string[];
+        };
+        WebhookTaken: {
+            status: components["schemas"]["Status02eEnum"];
         };
         WithReason: {
             reason: string;
@@ -3973,6 +4023,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    message_list_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description in name, correlation key */
+                q?: string;
+                status?: "buffered" | "delivered" | "expired" | "started";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedMessagePage"];
                 };
             };
         };
@@ -5148,6 +5222,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MovedAnswer"];
+                };
+            };
+        };
+    };
+    receive_webhook_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description hexadecimal HMAC-SHA256 of timestamp + "." + body with the shared secret */
+                "X-Signature"?: string;
+                /** @description seconds since 1970 */
+                "X-Timestamp"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTaken"];
                 };
             };
         };
