@@ -17,16 +17,16 @@ def _compose() -> Any:
 
 
 def _routed(http: Any) -> Any:
-    from a2wsgi import WSGIMiddleware
     from channels.auth import AuthMiddlewareStack
     from channels.routing import ProtocolTypeRouter, URLRouter
 
     from api.sockets import lifespan, websocket_urls
+    from config.http_threads import threaded
     from config.long_polls import waiting
 
     return ProtocolTypeRouter(
         {
-            "http": waiting(WSGIMiddleware(http, workers=HTTP_THREADS)),
+            "http": waiting(threaded(http, workers=HTTP_THREADS)),
             "websocket": AuthMiddlewareStack(URLRouter(websocket_urls)),
             "lifespan": lifespan,
         }

@@ -104,7 +104,7 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql://p
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["people.light_sessions.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = (
     []
@@ -116,6 +116,7 @@ AUTH_PASSWORD_VALIDATORS = (
     ]
 )
 
+SESSION_ENGINE = "people.light_sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

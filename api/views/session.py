@@ -25,7 +25,7 @@ from people.actors import actor_for
 from people.commands import choose_language
 from people.models import User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "people.light_sessions.Backend"
 
 
 def me(user: User) -> dict[str, Any]:
