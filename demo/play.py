@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from demo.answers import Sitting, answer
+from demo.answers import Sitting, answer, modules
 from demo.client import People, Person, Refused
 from demo.photographs import photograph
 from demo.workbook import Case, cases
 
 FILE = Path(__file__).with_name("applications.xlsx")
 WATCHER = "administrator"
-STARTER = {"installation": "customer_service", "rectification": "safety_inspector"}
 PATIENCE = 120.0
 """Seconds that nothing may happen in a case before it counts as stuck."""
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -63,7 +62,7 @@ def _play_case(case: Case, people: People) -> Played:
 
 def _start(case: Case, people: People) -> str:
     key = f"demo-{case.definition}-{case.number}"
-    starter = people.named(STARTER[case.definition] + case.suffix)
+    starter = people.named(modules()[case.definition].STARTER + case.suffix)
     body = {"definition": case.definition, "variables": case.variables}
     return str(starter.post("/api/process-instances/", body, key=key)["id"])
 
@@ -168,6 +167,10 @@ class _Walk:
     def _message_instead(self, element: str, person: Person) -> bool:
         """The bank pays, or the customer sends papers by the web: a message, not a form."""
         answers, today = self.case.plan.answers, dt.datetime.now(_CHINA).date().isoformat()
+        if message := answers.get("messages", {}).get(element):
+            seen = self._variables()
+            self._send(person, message["name"], str(seen[message["key"]]), message.get("variables", {}))
+            return True
         if element == "collect_fee" and answers.get("pay") == "bank":
             seen = self._variables()
             paid = {"paid_amount": seen["estimate_total"], "paid_on": today, "payment_method": "transfer"}

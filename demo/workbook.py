@@ -11,6 +11,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from demo.answers import modules
 from demo.cases import PLANS, Plan
 
 CATEGORIES = {
@@ -47,14 +48,22 @@ class Case:
 
 
 def cases(path: Path) -> list[Case]:
-    """The applications of the workbook, then its hazards."""
+    """The applications of the workbook, its hazards, then the other processes' own cases."""
     book = load_workbook(path, read_only=True, data_only=True)
     appliances: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in _rows(book["用气设备"]):
         line = {"name": row["设备名称"], "rated_flow": row["额定流量 m³/h"], "quantity": row["台数"]}
         appliances[row["申请序号"]].append(line)
     found = [_application(row, appliances[row["序号"]]) for row in _rows(book["报装申请"])]
-    return found + [_hazard(row) for row in _rows(book["隐患"])]
+    found += [_hazard(row) for row in _rows(book["隐患"])]
+    return found + [case for module in modules().values() for case in _own_cases(module)]
+
+
+def _own_cases(module: Any) -> Iterator[Case]:
+    """The cases that a process's module tells itself: (title, variables, plan) each."""
+    key = module.__name__.rpartition(".")[2]
+    for number, (title, variables, plan) in enumerate(getattr(module, "CASES", ()), start=1):
+        yield Case(number, key, title, variables, False, plan)
 
 
 def _rows(sheet: Any) -> Iterator[dict[str, Any]]:

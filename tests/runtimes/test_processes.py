@@ -1,18 +1,23 @@
-"""Every story of the two processes on both runtimes, with the same way through the diagram."""
+"""Every story of every process on both runtimes, with the same way through the diagram."""
 
 from __future__ import annotations
+
+import importlib
 
 import pytest
 
 from engine.runtime import kernel, spiff
-from processes.installation.tests.stories import STORIES as INSTALLATION
-from processes.rectification.tests.stories import STORIES as RECTIFICATION
-from tests.scenarios.scenario import program
+from tests.scenarios.scenario import PROCESSES, program
 
-STORIES = (*INSTALLATION, *RECTIFICATION)
+KEYS = sorted(path.parent.name for path in PROCESSES.glob("*/process.bpmn"))
+STORIES = [
+    pytest.param(story, id=f"{key}-{story.__name__}")
+    for key in KEYS
+    for story in importlib.import_module(f"processes.{key}.tests.stories").STORIES
+]
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+@pytest.mark.parametrize("story", STORIES)
 def test_a_story_goes_the_same_way_on_both_runtimes(story):
     ours, theirs = story(kernel), story(spiff)
     assert theirs.step.state == ours.step.state
@@ -22,6 +27,6 @@ def test_a_story_goes_the_same_way_on_both_runtimes(story):
     assert theirs.variables() == ours.variables()
 
 
-@pytest.mark.parametrize("key", ["installation", "rectification"])
+@pytest.mark.parametrize("key", KEYS)
 def test_spiffworkflow_refuses_nothing_in_our_processes(key):
     assert spiff.refuses(program(key)) == ()

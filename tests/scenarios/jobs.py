@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from tests.scenarios.scenario import Job, Scenario, Thrown
+from tests.scenarios.scenario import PROCESSES, Job, Scenario, Thrown
 
 Data = Mapping[str, Any]
 DINER: dict[str, Any] = {
@@ -54,14 +55,26 @@ def memory_jobs() -> dict[str, Job]:
         return {}
 
     return {
+        **of_the_folders(),
         "document.render": render,
         "installation.register_application": register,
         "installation.record_payment": record_payment,
         "installation.issue_meter": issue_meter,
         "installation.archive": nothing,
+        "email.send": nothing,
+        "sms.send": nothing,
+        "notify.users": nothing,
         "rectification.record_hazard": lambda given, seen, now: {"hazard_no": f"YH-{next(numbers)}"},
         "rectification.close_hazard": nothing,
     }
+
+
+def of_the_folders() -> dict[str, Job]:
+    """What every process's own `tests/memory.py` gives for its service tasks."""
+    found: dict[str, Job] = {}
+    for path in sorted(PROCESSES.glob("*/tests/memory.py")):
+        found |= importlib.import_module(f"processes.{path.parents[1].name}.tests.memory").jobs()
+    return found
 
 
 def installation(runtime: Any, *, at: str | None = None, **variables: Any) -> Scenario:

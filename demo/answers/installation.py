@@ -1,38 +1,12 @@
-"""What the person at each user task fills in, for one application and the way that its case shall go."""
+"""The people of an installation."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
-Data = dict[str, Any]
+from demo.answers import Answer, Data, Sitting
 
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """One user task as its person sees it: what the form shows, which round it is, what the plan says."""
-
-    element_id: str
-    shown: Mapping[str, Any]
-    today: dt.date
-    plan: Mapping[str, Any] = field(default_factory=dict)
-    round: int = 1
-
-    def says(self, key: str, default: Any) -> Any:
-        """The plan's answer for this round: a list answers round by round, its last entry for all later ones."""
-        value = self.plan.get(key, default)
-        return value[min(self.round, len(value)) - 1] if isinstance(value, list) else value
-
-    def day(self, ahead: int = 0) -> str:
-        """A date as forms want it."""
-        return (self.today + dt.timedelta(days=ahead)).isoformat()
-
-
-def answer(sitting: Sitting) -> Data:
-    """The variables with which this user task is completed."""
-    return _ANSWERS[sitting.element_id](sitting)
+STARTER = "customer_service"
 
 
 def _review_papers(s: Sitting) -> Data:
@@ -172,30 +146,7 @@ def _call_back(s: Sitting) -> Data:
     return {"reached": True, "satisfaction": 5, "safety_known": True, "call_back_note": "满意。"}
 
 
-def _deliver_notice(s: Sitting) -> Data:
-    return {"delivery": "signed", "delivered_on": s.day(), "received_by": "王建国"}
-
-
-def _suspend_gas(s: Sitting) -> Data:
-    return {
-        "suspended_at": f"{s.day()}T10:00:00+08:00", "valve": "入户总阀", "reported_to": "城东区住建局",
-        "report_no": "AL-2026-17",
-    }  # fmt: skip
-
-
-def _restore_gas(s: Sitting) -> Data:
-    return {"restored_at": f"{s.day()}T16:00:00+08:00", "leak_tested": True, "restoration_note": "稳压 10 min 无降。"}
-
-
-def _report_rectified(s: Sitting) -> Data:
-    return {"rectified_on": s.day(), "rectified_by": "江城燃气工程一队", "measures": "已按规范重新安装并试验。"}
-
-
-def _inspect_again(s: Sitting) -> Data:
-    return {"inspection": s.says("inspection", "pass"), "inspected_on": s.day(), "inspection_note": "现场逐项复查。"}
-
-
-_ANSWERS: dict[str, Callable[[Sitting], Data]] = {
+ANSWERS: dict[str, Answer] = {
     "review_papers": _review_papers,
     "receive_missing_papers": _receive_missing_papers,
     "approve_refusal": _approval("refusal"),
@@ -218,9 +169,4 @@ _ANSWERS: dict[str, Callable[[Sitting], Data]] = {
     "commission_gas": _commission_gas,
     "check_volume": _check_volume,
     "call_back": _call_back,
-    "deliver_notice": _deliver_notice,
-    "suspend_gas": _suspend_gas,
-    "restore_gas": _restore_gas,
-    "report_rectified": _report_rectified,
-    "inspect_again": _inspect_again,
 }
