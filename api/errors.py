@@ -62,6 +62,11 @@ STATUS: Mapping[str, int] = {
     "invalid_form": 422,
     "read_only_field": 422,
     "idempotency_key_reused": 422,
+    "code_needed": 401,
+    "sign_on_failed": 401,
+    "wrong_code": 401,
+    "weak_password": 422,
+    "log_in_unfinished": 403,
     "locked_out": 429,
     "throttled": 429,
     "server_error": 500,
@@ -78,6 +83,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         " the same one for its retries.",
     ),
     "not_authenticated": ("请先登录。", "Log in first."),
+    "sign_on_failed": (
+        "统一认证未成功，请返回登录页重试；仍不行请联系系统管理员。",
+        "The company's log-in did not succeed: go back to the log-in page and try again, or ask an administrator.",
+    ),
+    "log_in_unfinished": (
+        "登录尚未完成：请先设置新密码或绑定身份验证器。",
+        "The log-in is not finished: choose a new password or set up your authenticator first.",
+    ),
     "wrong_credentials": ("用户名或密码不正确。", "The user name or the password is wrong."),
     "csrf_failed": (
         "页面已过期，请刷新后重试（其他客户端：请在 X-CSRFToken 头中带上 GET /api/session/ 返回的 csrf_token）。",

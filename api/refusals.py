@@ -31,6 +31,12 @@ class Forbidden(ApiRefusal):
     code = "forbidden"
 
 
+class SignOnFailed(ApiRefusal):
+    """The company's log-in page did not vouch for anybody."""
+
+    code = "sign_on_failed"
+
+
 class TooLarge(ApiRefusal):
     """The content is larger than allowed."""
 

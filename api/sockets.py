@@ -17,6 +17,7 @@ from engine import push, queries
 from engine.outside.notifying import topic_of
 from engine.refusals import EngineRefusal
 from people.actors import actor_for
+from people.session_store import UNFINISHED
 
 log = logging.getLogger("api.sockets")
 MOST_SUBSCRIPTIONS = 50
@@ -35,7 +36,8 @@ class Socket(AsyncJsonWebsocketConsumer):
 
     async def connect(self) -> None:
         user = self.scope.get("user")
-        if user is None or not user.is_authenticated:
+        session = self.scope.get("session")
+        if user is None or not user.is_authenticated or (session is not None and session.get(UNFINISHED)):
             await self.close(code=4401)
             return
         self.topics: set[str] = set()

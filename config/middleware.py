@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from api.errors import problem_response, unreadable
 from ledger.context import Origin, coming_from
+from people.session_store import UNFINISHED
+from people.sessions import note_seen
 
 POLICY = "; ".join(
     [
@@ -73,6 +76,37 @@ def RequestOrigin(get_response: Answer) -> Answer:  # noqa: N802
         with coming_from(Origin(request_id=request_id, ip=request.META.get("REMOTE_ADDR", ""))):
             response = get_response(request)
         response.headers["X-Request-Id"] = request_id
+        return response
+
+    return middleware
+
+
+def FinishedLogIn(get_response: Answer) -> Answer:  # noqa: N802
+    """Refuses the API to a session that has yet to choose a password or set up an authenticator."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        path = request.path
+        if path.startswith("/api/") and not path.startswith(UNFINISHED_MAY) and request.session.get(UNFINISHED):
+            return problem_response("log_in_unfinished", extra={"left": request.session[UNFINISHED]})
+        return get_response(request)
+
+    return middleware
+
+
+UNFINISHED_MAY = ("/api/session/", "/api/me/", "/api/schema/", "/api/docs/", "/api/single-sign-on/")
+SEEN_EVERY = dt.timedelta(minutes=5)
+
+
+def SeenLately(get_response: Answer) -> Answer:  # noqa: N802
+    """Notes, every five minutes, that the session and its person are there: the review of unused accounts asks it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and request.session.session_key:
+            seen = user.last_seen_at
+            if seen is None or timezone.now() - seen > SEEN_EVERY:
+                note_seen(user_id=user.pk, session_key=request.session.session_key)
         return response
 
     return middleware

@@ -86,6 +86,8 @@ MIDDLEWARE = [
     "config.middleware.RequestOrigin",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.FinishedLogIn",
+    "config.middleware.SeenLately",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -112,11 +114,21 @@ AUTH_PASSWORD_VALIDATORS = (
     else [
         {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
         {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+        {"NAME": "people.passwords.VariedCharacters"},
         {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     ]
 )
 
-SESSION_ENGINE = "people.light_sessions"
+SESSION_ENGINE = "people.session_store"
+SECOND_FACTOR = _flag("SECOND_FACTOR", default=not DEMO)
+"""Whether administrators, publishers and auditors must have an authenticator."""
+OIDC = {
+    "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
+    "discovery": os.environ.get("OIDC_DISCOVERY", ""),
+    "claim": os.environ.get("OIDC_USERNAME_CLAIM", "preferred_username"),
+}
+"""The company's own log-in page; `discovery` ends in /.well-known/openid-configuration."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
@@ -180,6 +192,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_NAME_OVERRIDES": {
         "InstanceState": "api.shapes.instances.STATES",
+        "Period": "api.shapes.rights.PERIODS",
+        "RightsChangeKind": "api.shapes.rights.CHANGE_KINDS",
+        "RightsChangeState": "api.shapes.rights.CHANGE_STATES",
+        "RightsThingKind": "api.shapes.rights.THING_KINDS",
         "UserTaskState": "api.shapes.user_tasks.STATES",
         "BatchKind": "api.shapes.operations.BATCH_KINDS",
         "BatchState": "api.shapes.operations.BATCH_STATES",

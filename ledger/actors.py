@@ -13,6 +13,7 @@ class Program:
     user_id: int | None = None
     on_behalf_of: tuple[int, str] | None = None
     on_behalf_of_name: str = ""
+    emergency: str = ""
     system: bool = True
 
     @property

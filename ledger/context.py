@@ -29,6 +29,8 @@ class Acting(Protocol):
     @property
     def on_behalf_of_name(self) -> str: ...
     @property
+    def emergency(self) -> str: ...
+    @property
     def system(self) -> bool: ...
 
 
@@ -72,6 +74,7 @@ def context_json(
         "behalf_id": behalf[0] if behalf else None,
         "behalf": behalf[1] if behalf else None,
         "behalf_name": actor.on_behalf_of_name,
+        "emergency": actor.emergency,
         "system": actor.system or None,
         "instance": None if instance_id is None else str(instance_id),
         "task": None if user_task_id is None else str(user_task_id),

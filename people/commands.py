@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import secrets
 from collections.abc import Iterable
 
 from django.db import connection
 
 from ledger.context import audited
+from people import holding
 from people.actors import Actor
-from people.models import Position, Substitute, Unit, User, today
-from people.refusals import NoSuchUnit, NotAllowed
+from people.models import Position, Substitute, Unit, User
+from people.refusals import NoSuchUnit, NotAllowed, NotWhole
 
 
 def open_unit(*, code: str, name: str, kind: str, parent: Unit | None, actor: Actor, reason: str = "") -> Unit:
@@ -27,39 +30,56 @@ def open_unit(*, code: str, name: str, kind: str, parent: Unit | None, actor: Ac
 
 
 def give_position(
-    *, username: str, role: str, unit_code: str, actor: Actor, valid_until: dt.date | None = None, reason: str = ""
+    *,
+    username: str,
+    role: str,
+    unit_code: str,
+    actor: Actor,
+    valid_from: dt.date | None = None,
+    valid_until: dt.date | None = None,
+    reason: str = "",
 ) -> Position:
-    """The position from today on; the user's rights change at once in every process."""
+    """The position; the user's rights change at once in every process. The system's act: people propose it."""
+    _require_system(actor)
     unit = Unit.objects.filter(code=unit_code, is_open=True).first()
     if unit is None:
         raise NoSuchUnit(unit_code)
-    _require_at(actor, "administer", unit.path)
     with audited(actor=actor, reason=reason):
-        user = User.objects.select_for_update().get(username=username)
-        position, _ = Position.objects.get_or_create(
-            user=user, role_id=role, unit=unit, valid_from=today(), defaults={"valid_until": valid_until}
+        return holding.put_position(
+            username=username, role=role, unit=unit, valid_from=valid_from, valid_until=valid_until
         )
-        return position
 
 
 def end_position(*, position_id: int, actor: Actor, reason: str = "") -> None:
-    """Ends the position: yesterday was its last day, or it is removed when it began today."""
+    """Ends the position: yesterday was its last day, or it is removed when it began today. The system's act."""
+    _require_system(actor)
     with audited(actor=actor, reason=reason):
-        position = Position.objects.select_for_update(of=("self",)).select_related("unit").get(pk=position_id)
-        _require_at(actor, "administer", position.unit.path)
-        yesterday = today() - dt.timedelta(days=1)
-        if position.valid_from > yesterday:
-            position.delete()
-        else:
-            position.valid_until = yesterday
-            position.save(update_fields=["valid_until"])
+        holding.stop_position(position_id)
 
 
-def disable_user(*, username: str, actor: Actor, reason: str) -> None:
-    """The user can no longer log in and holds nothing; the sessions are ended by `people.sessions`."""
-    _require(actor, "administer")
+def set_active(*, username: str, active: bool, actor: Actor, reason: str) -> None:
+    """Whether the user may log in and holds anything; who may not is logged out at once. The system's act."""
+    _require_system(actor)
     with audited(actor=actor, reason=reason):
-        User.objects.filter(username=username).update(is_active=False)
+        holding.switch_account(username=username, active=active)
+
+
+def open_account(
+    *, username: str, full_name: str, actor: Actor, unit_code: str = "", phone: str = "", reason: str = ""
+) -> tuple[User, str]:
+    """The new user, who holds nothing yet, and the password for the first log-in."""
+    unit = Unit.objects.filter(code=unit_code, is_open=True).first() if unit_code else None
+    if unit_code and unit is None:
+        raise NoSuchUnit(unit_code)
+    _require_at(actor, "administer", unit.path if unit else "")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,63}", username) or User.objects.filter(username=username).exists():
+        raise NotWhole(f"username {username}"[:80])
+    once = secrets.token_urlsafe(12)
+    with audited(actor=actor, reason=reason or "open account"):
+        user = User(username=username, full_name=full_name, unit=unit, phone=phone, must_change_password=True)
+        user.set_password(once)
+        user.save()
+    return user, once
 
 
 def appoint_substitute(
@@ -103,6 +123,12 @@ def choose_language(*, language: str, actor: Actor) -> User:
         user.language = language
         user.save(update_fields=["language"])
     return user
+
+
+def _require_system(actor: Actor) -> None:
+    """People change rights by a proposal that another one approves (`people.rights`)."""
+    if not actor.system:
+        raise NotAllowed("administer")
 
 
 def _require(actor: Actor, permission: str) -> None:

@@ -120,6 +120,6 @@ def _people(branches: list[Unit], company: Unit) -> None:
     positions = []
     for user in User.objects.bulk_create(new):
         role, turn, _ = places[user.username]
-        unit = company if role in COMPANY_WIDE and turn == 0 else branches[turn]
+        unit = company if role in COMPANY_WIDE and turn == 0 or role == "administrator" else branches[turn]
         positions.append(Position(user=user, role_id=role, unit=unit))
     Position.objects.bulk_create(positions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db.models import Model
 
 from people.actors import Actor
@@ -47,6 +48,22 @@ def explain(actor: Actor, verb: str, row: Model, *, lang: str = "zh") -> Decisio
     if held:
         return Decision(False, _elsewhere(held, permission, path, english))
     return Decision(False, _lacking(permission, carrying, english))
+
+
+def row_of(thing: str, record: str) -> Model | None:
+    """The row of a declared thing by its id or the number that people know it by; None when there is none."""
+    if thing_named(thing) is None:
+        return None
+    model: type[Model] = apps.get_model(thing)
+    found = model._default_manager.filter(pk=int(record)).first() if record.isdecimal() and len(record) < 18 else None
+    named = [name for name in ("number", "serial_no") if any(f.name == name for f in model._meta.concrete_fields)]
+    return found or (model._default_manager.filter(**{named[0]: record}).first() if named else None)
+
+
+def path_of_row(row: Model) -> str:
+    """The path of the unit that a row belongs to; empty when it belongs to none."""
+    known = thing_named(row)
+    return (path_of(row, known.unit_path) if known else None) or ""
 
 
 def _granted(grant: tuple[str, str], permission: str, english: bool) -> str:

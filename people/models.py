@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -67,6 +68,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(default=timezone.now)
     failed_log_ins = models.PositiveIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
+    must_change_password = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
     """Made by `people.demo`: may log in only while settings.DEMO is on."""
     version = models.PositiveBigIntegerField(default=1)
@@ -152,3 +154,99 @@ class CalendarDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["calendar", "day"], name="people_calendar_day_once")]
+
+
+class RightsChange(models.Model):
+    """A change of somebody's rights as one administrator proposes it and another decides it; nothing else changes them.
+
+    `emergency` gives the role at the unit for minutes only, and every act under it is marked.
+    """
+
+    class Kind(models.TextChoices):
+        GIVE = "give", "授予岗位"
+        END = "end", "结束岗位"
+        ENABLE = "enable", "启用账号"
+        DISABLE = "disable", "停用账号"
+        EMERGENCY = "emergency", "紧急授权"
+
+    class State(models.TextChoices):
+        PROPOSED = "PROPOSED", "待批准"
+        APPROVED = "APPROVED", "已生效"
+        REFUSED = "REFUSED", "已驳回"
+        ENDED = "ENDED", "已终止"
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PROPOSED)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="rights_changes")
+    role = models.ForeignKey(Role, null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    position = models.ForeignKey(Position, null=True, on_delete=models.SET_NULL, related_name="+")
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    minutes = models.PositiveIntegerField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    reason = models.TextField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-id"], name="people_rightschange_open")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="people_rights_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("user")), name="people_rights_not_ones_own"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="PROPOSED") | Q(decided_by__isnull=False), name="people_rights_decided_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="emergency") | Q(minutes__gte=1, minutes__lte=480), name="people_rights_minutes"
+            ),
+        ]
+
+
+class Session(AbstractBaseSession):
+    """A browser that is logged in: whose, from where, since when."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    ip = models.CharField(max_length=64, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(AbstractBaseSession.Meta):
+        db_table = "log_in_session"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[Any]:
+        from people.session_store import SessionStore
+
+        return SessionStore
+
+
+class SecondFactor(models.Model):
+    """A person's authenticator: its secret, encrypted, and the last step used, so that no code counts twice."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="second_factor")
+    secret = models.TextField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "log_in_factor"
+
+
+class RecoveryCode(models.Model):
+    """One of the codes that open the door once when the authenticator is lost; kept as a digest."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "log_in_recovery_code"
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="log_in_recovery_code_once")]

@@ -54,6 +54,13 @@ class InboxCounts(s.Serializer):
     overdue = s.IntegerField()
 
 
+class Emergency(s.Serializer):
+    id = s.CharField()
+    user = PersonRef()
+    role = s.CharField()
+    ends_at = s.DateTimeField()
+
+
 class Me(s.Serializer):
     username = s.CharField()
     full_name = s.CharField()
@@ -63,6 +70,9 @@ class Me(s.Serializer):
     may = Permissions()
     demo_mode = s.BooleanField()
     counts = InboxCounts()
+    stands_in = PersonRef(many=True)
+    emergencies = Emergency(many=True)
+    unfinished = s.ChoiceField(choices=["", "password", "second_factor"])
 
 
 class Language(s.Serializer):
@@ -72,6 +82,7 @@ class Language(s.Serializer):
 class LogIn(s.Serializer):
     username = s.CharField(max_length=150)
     password = s.CharField(max_length=1000, trim_whitespace=False)
+    code = s.CharField(max_length=20, required=False, allow_blank=True, default="")
 
 
 class DemoUser(PersonRef):
@@ -83,4 +94,5 @@ class SessionState(s.Serializer):
     csrf_token = s.CharField()
     authenticated = s.BooleanField()
     demo_mode = s.BooleanField()
+    single_sign_on = s.BooleanField()
     demo_users = DemoUser(many=True, required=False)

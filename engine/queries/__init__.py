@@ -2,6 +2,7 @@
 
 from .batches import ROW_STATES, batch, batch_rows, batches
 from .definitions import bpmn_xml, definition, definitions, files, forms, versions
+from .form_rights import form_rights
 from .inbox import counts_for, user_tasks_for
 from .incidents import incident, incident_ids, incidents
 from .instance_filters import instance_ids
@@ -26,6 +27,7 @@ __all__ = [
     "definitions",
     "files",
     "form_for",
+    "form_rights",
     "forms",
     "incident",
     "incident_ids",

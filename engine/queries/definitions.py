@@ -79,6 +79,13 @@ def files(key: str, actor: Actor, *, version: int | None = None) -> Mapping[str,
     return deployed(_one(key, version)["digest"]).files
 
 
+def latest_keys() -> list[str]:
+    """The keys of all definitions, sorted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM process_definition WHERE latest ORDER BY key")
+        return [key for (key,) in cursor.fetchall()]
+
+
 def forms(actor: Actor, *, lang: str = "zh") -> list[dict[str, Any]]:
     """The forms of the newest definitions."""
     found = []

@@ -7,7 +7,7 @@ import pytest
 from ledger.context import audited
 from ledger.queries import history_of
 from people import commands, demo, queries
-from people.actors import actor_named
+from people.actors import SYSTEM, actor_named
 from people.models import User, today
 from people.refusals import NotAllowed
 from people.substitutes import acting_as, standing_in
@@ -77,7 +77,7 @@ def test_it_is_not_handed_on(appoint):
 
 def test_a_disabled_person_is_stood_in_for_by_nobody(appoint):
     appoint()
-    commands.disable_user(username="branch_manager", actor=actor_named("administrator"), reason="left")
+    commands.set_active(username="branch_manager", active=False, actor=SYSTEM, reason="left")
     assert standing_in(actor_named("market_approver")) == ()
 
 

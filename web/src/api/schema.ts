@@ -4,6 +4,129 @@
  */
 
 export interface paths {
+    "/api/accounts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts */
+        get: operations["account_list_get"];
+        put?: never;
+        /** Open an account */
+        post: operations["account_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{username}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account with its positions and log-ins */
+        get: operations["account_detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{username}/reset-password/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A password for one log-in */
+        post: operations["reset_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{username}/second-factor/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a lost authenticator */
+        delete: operations["account_second_factor_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{username}/sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End all log-ins of a person */
+        delete: operations["account_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{username}/unlock/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a locked-out person try again */
+        post: operations["unlock_account_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The filtered accounts as a file; the export is recorded
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["account_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/": {
         parameters: {
             query?: never;
@@ -287,6 +410,40 @@ export interface paths {
         put?: never;
         /** Do not carry out the rows that still wait */
         post: operations["stop_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A calendar's year */
+        get: operations["calendar_detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a year from CSV or Excel: every problem by row; a dry run changes nothing */
+        post: operations["calendar_import_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -616,6 +773,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/log-ins/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log-ins, log-outs, refusals and from where: one's own; all for administrators and auditors */
+        get: operations["log_in_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/machine-credentials/": {
         parameters: {
             query?: never;
@@ -667,6 +841,77 @@ export interface paths {
         head?: never;
         /** Choose my language */
         patch: operations["me_patch"];
+        trace?: never;
+    };
+    "/api/me/password/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change my password */
+        post: operations["my_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I have an authenticator */
+        get: operations["my_second_factor_get"];
+        /** Confirm it with its first code */
+        put: operations["my_second_factor_put"];
+        /** A secret for a new authenticator */
+        post: operations["my_second_factor_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am logged in */
+        get: operations["my_sessions_get"];
+        put?: never;
+        post?: never;
+        /** End all my other log-ins */
+        delete: operations["my_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{session_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of my log-ins */
+        delete: operations["my_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/messages/": {
@@ -730,6 +975,23 @@ export interface paths {
         };
         /** How many of my notifications are unread */
         get: operations["unread_notifications_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Colleagues by name: the first twenty */
+        get: operations["person_list_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1149,6 +1411,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rights-changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of rights: all for administrators and auditors, one's own for others */
+        get: operations["rights_change_list_get"];
+        put?: never;
+        /** Propose one */
+        post: operations["rights_change_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights-changes/{change_id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or refuse it */
+        post: operations["decide_rights_change_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights-changes/{change_id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an emergency before its time */
+        post: operations["end_emergency_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights/explain/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why somebody may or may not do this with a record, and what they see of it */
+        get: operations["explain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights/matrix/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Role × field × task: who may do what with which field */
+        get: operations["rights_matrix_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights/matrix/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The matrix as a file; the export is recorded
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["rights_matrix_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/service-tasks/": {
         parameters: {
             query?: never;
@@ -1197,6 +1565,41 @@ export interface paths {
         /** Broadcast a signal */
         post: operations["signal_list_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/substitutes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands in for me and for whom I stand in; all of them for administrators */
+        get: operations["substitute_list_get"];
+        put?: never;
+        /** Appoint one */
+        post: operations["substitute_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/substitutes/{substitute_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a substitution at once */
+        delete: operations["substitute_detail_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1416,6 +1819,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Account: {
+            username: string;
+            full_name: string;
+            unit: components["schemas"]["UnitRef"] | null;
+            roles: components["schemas"]["Group"][];
+            is_active: boolean;
+            is_locked: boolean;
+            second_factor: boolean;
+            /** Format: date-time */
+            seen_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            unused: boolean;
+        };
+        AccountDetail: {
+            username: string;
+            full_name: string;
+            unit: components["schemas"]["UnitRef"] | null;
+            roles: components["schemas"]["Group"][];
+            is_active: boolean;
+            is_locked: boolean;
+            second_factor: boolean;
+            /** Format: date-time */
+            seen_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            unused: boolean;
+            phone: string;
+            positions: components["schemas"]["Position"][];
+            sessions: components["schemas"]["OpenSession"][];
+        };
+        AccountPage: {
+            results: components["schemas"]["Account"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
         /**
          * @description * `seal_late` - seal_late
          *     * `events_missing` - events_missing
@@ -1423,6 +1864,19 @@ export interface components {
          * @enum {string}
          */
         AlarmsEnum: "seal_late" | "events_missing" | "walls_changed";
+        AppointSubstitute: {
+            /** @default  */
+            absent: string;
+            substitute: string;
+            definitions?: string[];
+            roles?: string[];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_until: string;
+            /** @default  */
+            reason: string;
+        };
         Assign: {
             username: string;
         };
@@ -1547,6 +2001,32 @@ export interface components {
          * @enum {string}
          */
         BatchState: "RUNNING" | "ENDED" | "STOPPED";
+        /** @enum {unknown} */
+        BlankEnum: "";
+        Calendar: {
+            name: string;
+            title: string;
+            hours: string[][];
+            source: string;
+            years: number[];
+            year: number;
+            days: components["schemas"]["CalendarDay"][];
+            working_days: number;
+        };
+        CalendarDay: {
+            /** Format: date */
+            day: string;
+            is_working: boolean;
+            name: string;
+        };
+        CalendarImported: {
+            dry_run: boolean;
+            year: number | null;
+            added: number;
+            changed: number;
+            removed: number;
+            problems: components["schemas"]["ImportProblem"][];
+        };
         Change: {
             id: string;
             /** Format: date-time */
@@ -1589,6 +2069,10 @@ export interface components {
             count: number | null;
             count_capped: boolean;
         };
+        ChangePassword: {
+            old: string;
+            new: string;
+        };
         /**
          * @description * `email` - email
          *     * `sms` - sms
@@ -1627,6 +2111,9 @@ export interface components {
          * @enum {string}
          */
         ClockSegmentKindEnum: "net" | "stopped";
+        Code: {
+            code: string;
+        };
         Complete: {
             variables?: {
                 [key: string]: unknown;
@@ -1735,6 +2222,11 @@ export interface components {
         CustomerRef: {
             id: string;
             name: string;
+        };
+        DecideRightsChange: {
+            approve: boolean;
+            /** @default  */
+            comment: string;
         };
         DefinitionChanged: {
             versions: number[];
@@ -1878,6 +2370,18 @@ export interface components {
             name: string;
             lane: string | null;
         };
+        Emergency: {
+            id: string;
+            user: components["schemas"]["PersonRef"];
+            role: string;
+            /** Format: date-time */
+            ends_at: string;
+        };
+        Enrolment: {
+            secret: string;
+            uri: string;
+            svg: string;
+        };
         Evidence: {
             /** @description how many events are sealed */
             size: number;
@@ -1895,6 +2399,13 @@ export interface components {
             /** @description triggers, functions and grants that are not as released */
             findings: string[];
             alarms: components["schemas"]["AlarmsEnum"][];
+        };
+        Explanation: {
+            allowed: boolean;
+            because: string;
+            fields: {
+                [key: string]: string;
+            };
         };
         ExtendLock: {
             lock_token: string;
@@ -2047,6 +2558,9 @@ export interface components {
             /** Format: date-time */
             found_at: string;
         };
+        GivenReason: {
+            reason: string;
+        };
         GoBack: {
             reason: string;
             /** @description id of a target of the preview, or an element id */
@@ -2067,6 +2581,19 @@ export interface components {
             key: string;
             name: string;
             unit: components["schemas"]["UnitRef"];
+        };
+        ImportCalendar: {
+            /** Format: uri */
+            file: string;
+            /** @default true */
+            dry_run: boolean;
+            /** @default  */
+            source: string;
+        };
+        ImportProblem: {
+            row: number;
+            column: string;
+            message: string;
         };
         InboxCounts: {
             mine: number;
@@ -2166,6 +2693,25 @@ export interface components {
         LogIn: {
             username: string;
             password: string;
+            /** @default  */
+            code: string;
+        };
+        LogInEvent: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            action: string;
+            person: components["schemas"]["PersonRef"] | null;
+            by: components["schemas"]["PersonRef"] | null;
+            why: string;
+            ip: string;
+        };
+        LogInEventPage: {
+            results: components["schemas"]["LogInEvent"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
         };
         MadeCredential: {
             id: string;
@@ -2191,6 +2737,34 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        MatrixRow: {
+            kind: components["schemas"]["RightsThingKind"];
+            thing: string;
+            thing_name: string;
+            task: string;
+            task_name: string;
+            field: string;
+            field_name: string;
+            role: string;
+            role_name: string;
+            right: components["schemas"]["MatrixRowRightEnum"];
+        };
+        MatrixRowPage: {
+            results: components["schemas"]["MatrixRow"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        /**
+         * @description * `hidden` - hidden
+         *     * `masked` - masked
+         *     * `read` - read
+         *     * `edit` - edit
+         *     * `required` - required
+         * @enum {string}
+         */
+        MatrixRowRightEnum: "hidden" | "masked" | "read" | "edit" | "required";
         Me: {
             username: string;
             full_name: string;
@@ -2200,6 +2774,9 @@ export interface components {
             may: components["schemas"]["Permissions"];
             demo_mode: boolean;
             counts: components["schemas"]["InboxCounts"];
+            stands_in: components["schemas"]["PersonRef"][];
+            emergencies: components["schemas"]["Emergency"][];
+            unfinished: components["schemas"]["UnfinishedEnum"] | components["schemas"]["BlankEnum"];
         };
         Message: {
             name: string;
@@ -2362,6 +2939,35 @@ export interface components {
          * @enum {string}
          */
         OfEnum: "instance" | "incident";
+        OncePassword: {
+            username: string;
+            password: string;
+        };
+        OpenAccount: {
+            username: string;
+            full_name: string;
+            /** @default  */
+            unit: string;
+            /** @default  */
+            phone: string;
+        };
+        OpenSession: {
+            id: string;
+            ip: string;
+            agent: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            seen_at: string;
+            current: boolean;
+        };
+        OpenSessionPage: {
+            results: components["schemas"]["OpenSession"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
         OpenWork: {
             work_id: string;
             kind: string;
@@ -2451,6 +3057,13 @@ export interface components {
         PatchedLanguage: {
             language?: components["schemas"]["LanguageEnum"];
         };
+        /**
+         * @description * `coming` - coming
+         *     * `now` - now
+         *     * `over` - over
+         * @enum {string}
+         */
+        Period: "coming" | "now" | "over";
         Permissions: {
             design: boolean;
             deploy: boolean;
@@ -2467,9 +3080,31 @@ export interface components {
             see_instances: boolean;
             propose_changes: boolean;
         };
+        Person: {
+            username: string;
+            full_name: string;
+            unit: components["schemas"]["UnitRef"] | null;
+        };
+        PersonPage: {
+            results: components["schemas"]["Person"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
         PersonRef: {
             username: string;
             full_name: string;
+        };
+        Position: {
+            id: string;
+            role: components["schemas"]["Group"];
+            unit: components["schemas"]["UnitRef"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_until: string | null;
+            state: components["schemas"]["Period"];
         };
         PreviousTask: {
             element_name: string;
@@ -2591,6 +3226,21 @@ export interface components {
             /** @description what this server found; check it yourself */
             holds: boolean;
         };
+        ProposeRightsChange: {
+            kind: components["schemas"]["RightsChangeKind"];
+            username: string;
+            reason: string;
+            /** @default  */
+            role: string;
+            /** @default  */
+            unit: string;
+            position?: string;
+            /** Format: date */
+            valid_from?: string | null;
+            /** Format: date */
+            valid_until?: string | null;
+            minutes?: number | null;
+        };
         Queued: {
             queued: number;
         };
@@ -2627,17 +3277,27 @@ export interface components {
          * @enum {string}
          */
         ReceivedMessageStatusEnum: "delivered" | "started" | "buffered" | "expired";
+        RecoveryCodes: {
+            codes: string[];
+        };
         RegisterField: {
             name: string;
             label: string;
             value: unknown;
             /** @description the value as people read it, null for nothing */
             text: string | null;
-            right: components["schemas"]["RightEnum"];
+            right: components["schemas"]["RegisterFieldRightEnum"];
             governed: boolean;
             /** @description the value that an open change request asks for */
             proposed?: unknown;
         };
+        /**
+         * @description * `read` - read
+         *     * `masked` - masked
+         *     * `edit` - edit
+         * @enum {string}
+         */
+        RegisterFieldRightEnum: "read" | "masked" | "edit";
         RestoredValue: {
             name: string;
             label: string;
@@ -2655,13 +3315,66 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        RightsChange: {
+            id: string;
+            kind: components["schemas"]["RightsChangeKind"];
+            state: components["schemas"]["RightsChangeState"];
+            user: components["schemas"]["PersonRef"];
+            role: components["schemas"]["Group"] | null;
+            unit: components["schemas"]["UnitRef"] | null;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_until: string | null;
+            minutes: number | null;
+            /** Format: date-time */
+            ends_at: string | null;
+            reason: string;
+            proposed_by: components["schemas"]["PersonRef"];
+            /** Format: date-time */
+            proposed_at: string;
+            decided_by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            comment: string;
+            may_decide: boolean;
+            may_end: boolean;
+        };
         /**
-         * @description * `read` - read
-         *     * `masked` - masked
-         *     * `edit` - edit
+         * @description * `give` - give
+         *     * `end` - end
+         *     * `enable` - enable
+         *     * `disable` - disable
+         *     * `emergency` - emergency
          * @enum {string}
          */
-        RightEnum: "read" | "masked" | "edit";
+        RightsChangeKind: "give" | "end" | "enable" | "disable" | "emergency";
+        RightsChangePage: {
+            results: components["schemas"]["RightsChange"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        /**
+         * @description * `PROPOSED` - PROPOSED
+         *     * `APPROVED` - APPROVED
+         *     * `REFUSED` - REFUSED
+         *     * `ENDED` - ENDED
+         * @enum {string}
+         */
+        RightsChangeState: "PROPOSED" | "APPROVED" | "REFUSED" | "ENDED";
+        /**
+         * @description * `register` - register
+         *     * `form` - form
+         * @enum {string}
+         */
+        RightsThingKind: "register" | "form";
+        SecondFactorState: {
+            confirmed: boolean;
+            needed: boolean;
+            recovery_codes_left: number;
+        };
         ServiceTask: {
             type: string;
             title: string;
@@ -2691,6 +3404,7 @@ export interface components {
             csrf_token: string;
             authenticated: boolean;
             demo_mode: boolean;
+            single_sign_on: boolean;
             demo_users?: components["schemas"]["DemoUser"][];
         };
         /**
@@ -2757,6 +3471,26 @@ export interface components {
          * @enum {string}
          */
         StyleEnum: "primary" | "default" | "danger";
+        Substitute: {
+            id: string;
+            absent: components["schemas"]["PersonRef"];
+            substitute: components["schemas"]["PersonRef"];
+            definitions: string[];
+            roles: components["schemas"]["Group"][];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_until: string;
+            state: components["schemas"]["Period"];
+            may_end: boolean;
+        };
+        SubstitutePage: {
+            results: components["schemas"]["Substitute"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
         SuspendDefinition: {
             reason: string;
             /** @description one version; all when absent */
@@ -2843,6 +3577,13 @@ export interface components {
             /** @description the variables that the expression reads */
             reads: string[];
         };
+        /**
+         * @description * `` -
+         *     * `password` - password
+         *     * `second_factor` - second_factor
+         * @enum {string}
+         */
+        UnfinishedEnum: "password" | "second_factor";
         Unit: {
             id: string;
             code: string;
@@ -3031,6 +3772,189 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account_list_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                ordering?: "-created_at" | "-full_name" | "-seen_at" | "-unit" | "-username" | "created_at" | "full_name" | "seen_at" | "unit" | "username";
+                page_size?: number;
+                q?: string;
+                role?: string;
+                state?: "active" | "disabled" | "locked" | "unused";
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+        };
+    };
+    account_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncePassword"];
+                };
+            };
+        };
+    };
+    account_detail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDetail"];
+                };
+            };
+        };
+    };
+    reset_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncePassword"];
+                };
+            };
+        };
+    };
+    account_second_factor_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    account_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unlock_account_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDetail"];
+                };
+            };
+        };
+    };
+    account_export_get: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                ordering?: "-created_at" | "-full_name" | "-seen_at" | "-unit" | "-username" | "created_at" | "full_name" | "seen_at" | "unit" | "username";
+                q?: string;
+                role?: string;
+                state?: "active" | "disabled" | "locked" | "unused";
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     attachment_list_post: {
         parameters: {
             query?: never;
@@ -3446,6 +4370,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+        };
+    };
+    calendar_detail_get: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+        };
+    };
+    calendar_import_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportCalendar"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarImported"];
                 };
             };
         };
@@ -3918,6 +4886,32 @@ export interface operations {
             };
         };
     };
+    log_in_list_get: {
+        parameters: {
+            query?: {
+                action?: string;
+                cursor?: string;
+                from?: string;
+                q?: string;
+                scope?: "all" | "mine";
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogInEventPage"];
+                };
+            };
+        };
+    };
     credential_list_get: {
         parameters: {
             query?: never;
@@ -4024,6 +5018,146 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+        };
+    };
+    my_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    my_second_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorState"];
+                };
+            };
+        };
+    };
+    my_second_factor_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    my_second_factor_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+        };
+    };
+    my_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenSessionPage"];
+                };
+            };
+        };
+    };
+    my_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    my_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4134,6 +5268,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnreadNotifications"];
+                };
+            };
+        };
+    };
+    person_list_get: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
                 };
             };
         };
@@ -4796,6 +5951,177 @@ export interface operations {
             };
         };
     };
+    rights_change_list_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                page_size?: number;
+                state?: "APPROVED" | "ENDED" | "PROPOSED" | "REFUSED";
+                username?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChangePage"];
+                };
+            };
+        };
+    };
+    rights_change_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeRightsChange"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChange"];
+                };
+            };
+        };
+    };
+    decide_rights_change_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRightsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChange"];
+                };
+            };
+        };
+    };
+    end_emergency_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChange"];
+                };
+            };
+        };
+    };
+    explain_get: {
+        parameters: {
+            query: {
+                record: string;
+                thing: string;
+                username: string;
+                verb?: "propose" | "see";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+        };
+    };
+    rights_matrix_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: "form" | "register";
+                q?: string;
+                right?: string;
+                role?: string;
+                task?: string;
+                thing?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixRowPage"];
+                };
+            };
+        };
+    };
+    rights_matrix_export_get: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                kind?: "form" | "register";
+                q?: string;
+                right?: string;
+                role?: string;
+                task?: string;
+                thing?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     service_task_list_get: {
         parameters: {
             query?: never;
@@ -4895,6 +6221,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Queued"];
                 };
+            };
+        };
+    };
+    substitute_list_get: {
+        parameters: {
+            query?: {
+                scope?: "all" | "mine";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstitutePage"];
+                };
+            };
+        };
+    };
+    substitute_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointSubstitute"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Substitute"];
+                };
+            };
+        };
+    };
+    substitute_detail_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                substitute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
