@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from tests.browser.office import Archived, start_application, wait_for_task
+from tests.browser.office import Archived, send, start_application, wait_for_task
 from tests.browser.words import catalogue, say
 
 WEB = Path(__file__).resolve().parents[2] / "web"
@@ -42,7 +42,11 @@ ADDRESSES = {
     + [f"/audit/i/{{instance}}?tab={tab}" for tab in ("diagram", "data", "files")],
     "audit/customers/:customerId": ["/audit/customers/{customer}"],
     "admin": ["/admin"],
-    "admin/incidents": ["/admin/incidents"],
+    "admin/incidents": ["/admin/incidents", "/admin/incidents?state=any&ordering=attempts"],
+    "admin/instances": ["/admin/instances", "/admin/instances?definition=installation"],
+    "admin/batches": ["/admin/batches"],
+    "admin/batches/:batchId": ["/admin/batches/{batch}"],
+    "admin/migrate/:key": ["/admin/migrate/installation"],
 }
 VISITORS = {"design": "process_designer", "audit": "auditor", "admin": "administrator"}
 """Who opens the pages whose route begins so; the others are opened by the customer service."""
@@ -94,13 +98,14 @@ def test_every_page(page_as: Callable[..., Page], archived: Archived, lang: str)
     pages: dict[str, Page] = {}
     wrong: list[str] = []
     waiting = _a_waiting_task(page_as("customer_service", lang=lang))
+    batch = _a_batch(page_as("administrator", lang=lang), archived.instance)
     for route, addresses in ADDRESSES.items():
         visitor = "" if route == "/login" else VISITORS.get(route.split("/")[0], "customer_service")
         if visitor not in pages:
             pages[visitor] = page_as(visitor or None, lang=lang)
             _listen(pages[visitor], wrong)
         for address in addresses:
-            path = address.format(instance=archived.instance, customer=archived.customer, task=waiting)
+            path = address.format(instance=archived.instance, customer=archived.customer, task=waiting, batch=batch)
             pages[visitor].set_viewport_size({"width": 1440, "height": 900})
             pages[visitor].goto(path)
             wrong += [f"{path}: {fault}" for fault in _faults(pages[visitor], lang, searched=lang == "zh-CN")]
@@ -112,6 +117,12 @@ def test_every_page(page_as: Callable[..., Page], archived: Archived, lang: str)
 def _a_waiting_task(page: Page) -> str:
     instance = start_application(page.request)
     return str(wait_for_task(page.request, instance["id"], "review_papers")["id"])
+
+
+def _a_batch(page: Page, instance: str) -> str:
+    """A batch whose only row is refused: the instance has ended."""
+    order = {"kind": "suspend_instances", "ids": [instance], "reason": "看一看"}
+    return str(send(page.request, "POST", "/api/batches/", order)["id"])
 
 
 def _listen(page: Page, wrong: list[str]) -> None:

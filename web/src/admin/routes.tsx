@@ -2,5 +2,4 @@ import { Navigate, type RouteObject } from 'react-router';
 
 export const routes: RouteObject[] = [
   { path: 'admin', element: <Navigate to="/admin/incidents" replace /> },
-  { path: 'admin/incidents', lazy: () => import('./IncidentsPage') },
 ];
