@@ -30,6 +30,17 @@ class BpmnError(Exception):
         self.variables = dict(variables or {})
 
 
+class ActRefused(Exception):
+    """The person's act that led here is not allowed: it is refused with `cause`, and nothing of it stays.
+
+    Where no person waits for the answer (a worker's retry), it is a failure like any other.
+    """
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
 class InputRefused(EngineRefusal):
     """The {side} of {type}: {what_en} Mend the task's {side} mapping or the variable it takes, then retry."""
 

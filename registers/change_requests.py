@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
@@ -19,12 +20,14 @@ from people.actors import Actor
 from people.models import today
 from people.permissions import may
 from registers.commands.finding import refresh_search_of
-from registers.governed import GOVERNED
+from registers.governed import GOVERNED, field_needs
 from registers.models import ChangeApproval, ChangeRequest
 from registers.refusals import (
     GovernedField,
     NoSuchRecord,
+    NothingChanges,
     OnlyOwnName,
+    UnfitValue,
     told_by_the_database,
 )
 
@@ -55,10 +58,13 @@ def propose_change(
     if not may(actor, "propose", row) or actor.user_id is None:
         raise NoSuchRecord(f"{table} {record_id}")
     present = _as_json(table, record_id)
-    ungoverned = sorted(set(changes) - set(GOVERNED.get(table, {})))
+    ungoverned = sorted(field for field in changes if field_needs(table, field) is None)
     if ungoverned:
         raise GovernedField(", ".join(ungoverned))
+    _refuse_unfit(row, changes)
     overlay = {f: {"old": present[f], "new": new} for f, new in changes.items() if present[f] != new}
+    if not overlay:
+        raise NothingChanges
     with audited(actor=actor, instance_id=instance_id or None, reason=reason), told_by_the_database():
         return ChangeRequest.objects.create(
             table_name=table,
@@ -69,6 +75,31 @@ def propose_change(
             effective_on=effective_on or today(),
             instance=instance_id,
         )
+
+
+def fields_to_decide(*, request_id: int, actor: Actor) -> frozenset[str]:
+    """The request's fields that need an approval and that the actor has the authority to decide on."""
+    request = _request(request_id)
+    behalf = actor.on_behalf_of[0] if actor.on_behalf_of else None
+    asked = [field for field, needed in approvals_needed(request).items() if needed]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f FROM unnest(%s::text[]) AS f WHERE registers_has_authority(%s, %s, %s, %s, f, %s)",
+            [asked, actor.user_id, behalf, request.table_name, request.record, today()],
+        )
+        return frozenset(field for (field,) in cursor.fetchall())
+
+
+def bind_change(*, request_id: int, instance_id: str, actor: Actor) -> ChangeRequest:
+    """The actor's own open request, from now on decided in this process instance and in no other."""
+    request = ChangeRequest.objects.select_for_update().filter(pk=request_id, requester_id=actor.user_id).first()
+    if request is None or request.state != State.PROPOSED or request.instance not in ("", instance_id):
+        raise NoSuchRecord(f"change request {request_id}")
+    if not request.instance:
+        with audited(actor=actor, instance_id=instance_id, change_request=request.pk), told_by_the_database():
+            request.instance = instance_id
+            request.save(update_fields=["instance"])
+    return request
 
 
 def conflicts_of(request: ChangeRequest) -> list[Conflict]:
@@ -141,8 +172,7 @@ def revert_change(*, request_id: int, reason: str, actor: Actor) -> ChangeReques
 
 def approvals_needed(request: ChangeRequest) -> dict[str, int]:
     """How many people must approve each field of the request."""
-    needed = GOVERNED[request.table_name]
-    return {field: needed[field] for field in request.changes}
+    return {field: field_needs(request.table_name, field) or 0 for field in request.changes}
 
 
 def _deciding(request: ChangeRequest, actor: Actor, reason: str) -> AbstractContextManager[None]:
@@ -164,6 +194,16 @@ def _record(table: str, record_id: int) -> Model:
     if row is None:
         raise NoSuchRecord(f"{table} {record_id}")
     return row
+
+
+def _refuse_unfit(row: Model, changes: Mapping[str, Any]) -> None:
+    """Raises UnfitValue where the column could not hold the proposed value."""
+    for name, value in changes.items():
+        field = next(f for f in row._meta.concrete_fields if f.attname == name)
+        try:
+            field.clean(field.to_python(value), row)
+        except ValidationError as unfit:
+            raise UnfitValue(f"{field.verbose_name}：{'；'.join(unfit.messages)}") from unfit
 
 
 def _as_json(table: str, record_id: int) -> dict[str, Any]:

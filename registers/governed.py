@@ -64,3 +64,11 @@ FILLED_ONCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Columns that a process instance may fill while they are empty (a removal, an end); from then on they are governed."""
+
+FREE: Mapping[str, tuple[str, ...]] = MappingProxyType({"registers_customer": ("address", "contact_name", "grade")})
+"""Columns that a request may name beside governed ones, and that need nobody's approval."""
+
+
+def field_needs(table: str, field: str) -> int | None:
+    """How many people must approve the field; None when no request may name it."""
+    return 0 if field in FREE.get(table, ()) else GOVERNED.get(table, {}).get(field)

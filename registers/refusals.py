@@ -208,6 +208,20 @@ class NoAuthority(RegisterRefusal):
     zh = "您无权审批 {subject}：您在该档案所属单位没有相应的审批权限。"
 
 
+class NothingChanges(RegisterRefusal):
+    """Every value is as it is already: change at least one field."""
+
+    code = "nothing_changes"
+    zh = "所填内容与现有资料一致，请至少修改一个字段。"
+
+
+class UnfitValue(RegisterRefusal):
+    """The register cannot hold this value. {subject}"""
+
+    code = "unfit_value"
+    zh = "所填的值不符合要求。{subject}"
+
+
 _BY_STATE: dict[str, type[RegisterRefusal]] = {
     "RG001": ReadingFalls,
     "RG002": ReadingFalls,

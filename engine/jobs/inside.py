@@ -11,7 +11,7 @@ from django.db import transaction
 
 from engine.refusals import EngineRefusal
 from engine.runtime.protocol import Complete, Opened, ThrowError
-from engine.service_tasks import BpmnError, Call, ServiceTask
+from engine.service_tasks import ActRefused, BpmnError, Call, ServiceTask
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,10 @@ def run_inside(*, work: Opened, task: ServiceTask, call: Call) -> Complete | Thr
             return Complete(work.work_id, task.run(work.details.get("inputs") or {}, call))
     except BpmnError as outcome:
         return ThrowError(work.work_id, outcome.code, outcome.message, outcome.variables)
+    except ActRefused as refused:
+        if not call.actor.system:
+            raise refused.cause from refused
+        return failure_of(refused.cause)
     except Exception as problem:  # noqa: BLE001 - the worker's edge: it becomes a job and, in the end, an incident
         return failure_of(problem)
 

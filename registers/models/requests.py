@@ -60,5 +60,7 @@ class ChangeApproval(models.Model):
     class Meta:
         verbose_name = "变更审批"
         constraints = [
-            models.UniqueConstraint(fields=["request", "approver"], name="registers_approval_once_a_person"),
+            models.UniqueConstraint(
+                fields=["request", "approver", "approved"], name="registers_approval_once_a_person"
+            ),
         ]

@@ -205,7 +205,7 @@ def test_a_decision_and_a_request_are_in_ones_own_name_and_never_rewritten(peopl
 
 def test_what_is_not_governed_or_not_there_is_not_proposed(file, people, propose):
     with pytest.raises(GovernedField):
-        propose(address="x")
+        propose(state="CLOSED")
     with pytest.raises(GovernedField):
         propose_change(table="people_user", record_id=1, changes={"password": "x"}, reason="r", actor=people("auditor"))
     for who in ("customer_service_2", "surveyor", "auditor"):

@@ -120,8 +120,8 @@ def test_who_has_no_authority_at_the_records_unit(request_of, people, who):
     refused(NoAuthority, request_of(), people(who))
 
 
-def test_finance_decides_on_billing_but_not_on_the_name(request_of, people):
-    request = request_of(billing_title="新抬头", name="新名")
+def test_finance_decides_on_billing_but_not_on_the_phone(request_of, people):
+    request = request_of(billing_title="新抬头", phone="13900000000")
     refused(NoAuthority, request, people("finance_officer"))
     decide_change(request_id=request.pk, approved=True, fields=["billing_title"], actor=people("finance_officer"))
 

@@ -14,7 +14,7 @@ def _folder(key: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (PROCESSES / key).iterdir() if path.suffix in (".bpmn", ".dmn")}
 
 
-@pytest.mark.parametrize("key", ["installation", "rectification"])
+@pytest.mark.parametrize("key", ["installation", "rectification", "data_change"])
 def test_both_runtimes_agree_on_our_processes(key):
     assert cross_check(_folder(key), called={"rectification": _folder("rectification")}, seconds=30) == ()
 

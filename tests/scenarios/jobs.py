@@ -54,9 +54,32 @@ def memory_jobs() -> dict[str, Job]:
     def nothing(given: Data, seen: Data, now: dt.datetime) -> Data:
         return {}
 
+    def opened(given: Data, seen: Data, now: dt.datetime) -> Data:
+        known = {"register": "registers_customer", "fields": ["phone"], "grade": "general", "proposer_unit": "same"}
+        told = {"proposer": "customer_service", "record_title": "海棠餐饮", "fields_text": "联系电话", "conflicts": 0}
+        later = {"effective_at": seen.get("effective_at") or now.isoformat(), "request_ids": [next(numbers)]}
+        return known | told | later | {name: seen[name] for name in ("fields", "register", "grade") if seen.get(name)}
+
+    def sum_up(given: Data, seen: Data, now: dt.datetime) -> Data:
+        said = [one["decision"] for one in seen.get("signatures") or []] + [seen.get("manager_decision")]
+        decision = "returned" if "return" in said else "refused" if "refuse" in said else "approved"
+        return {"decision": decision, "return_reason": "请补充。" if decision == "returned" else ""}
+
+    def apply_change(given: Data, seen: Data, now: dt.datetime) -> Data:
+        all_of_it = next(applications) not in (seen.get("conflicting_rounds") or [])
+        return {"applied_all": all_of_it, "return_reason": "" if all_of_it else "现值已变", "changed": []}
+
+    applications = count(1)
     return {
         **of_the_folders(),
         "document.render": render,
+        "data_change.open_proposal": opened,
+        "data_change.propose_again": opened,
+        "data_change.ask_reversal": opened,
+        "data_change.record_decision": nothing,
+        "data_change.sum_up": sum_up,
+        "data_change.apply": apply_change,
+        "data_change.withdraw": nothing,
         "installation.register_application": register,
         "installation.record_payment": record_payment,
         "installation.issue_meter": issue_meter,
@@ -85,3 +108,9 @@ def installation(runtime: Any, *, at: str | None = None, **variables: Any) -> Sc
 def rectification(runtime: Any, **variables: Any) -> Scenario:
     """A running rectification of a hazard that an inspector reported."""
     return Scenario("rectification", runtime, memory_jobs(), **(HAZARD | variables))
+
+
+def data_change(runtime: Any, **variables: Any) -> Scenario:
+    """A running change: by default of a small customer's phone, proposed in its own branch."""
+    proposal = {"request_ids": [1], "change_kind": "correction", "change_reason": "客户来函"}
+    return Scenario("data_change", runtime, memory_jobs(), **(proposal | variables))

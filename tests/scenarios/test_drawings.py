@@ -74,7 +74,9 @@ def test_no_flow_runs_through_a_shape(path):
     boxes = {name: box for name, box in _boxes(root).items() if name in nodes}
     through = []
     for flow, points in _edges(root).items():
-        ends = {root.find(f".//*[@id='{flow}']").get(end) for end in ("sourceRef", "targetRef")}
+        drawn = root.find(f".//*[@id='{flow}']")
+        ends = {drawn.get(end) for end in ("sourceRef", "targetRef")}
+        ends |= {around.get("id") for around in drawn.iterancestors(f"{{{NS['bpmn']}}}subProcess")}
         hosts = {e.get("attachedToRef") for e in root.iter(f"{{{NS['bpmn']}}}boundaryEvent") if e.get("id") in ends}
         for name, (left, top, right, bottom) in boxes.items():
             if name in ends | hosts:

@@ -1,0 +1,141 @@
+"""Reads change requests for an actor: each field old → proposed, masked as the record itself is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+
+from ledger.labels import field_label
+from people.actors import Actor
+from people.permissions import fields, mask, may, path_of, thing_named
+from registers.change_requests import approvals_needed, conflicts_of, fields_to_decide
+from registers.models import ChangeRequest, Customer, MeterInstallation
+from registers.refusals import NoSuchRecord
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChangeView:
+    """One field of a request: what it was, what it shall become, what the record says now, who has decided how."""
+
+    name: str
+    label: str
+    old: Any
+    new: Any
+    right: str
+    needed: int
+    approved: int
+    refused: int
+    others: int
+    """How many other open proposals name the field."""
+    to_decide: bool
+    """Whether the reader has the authority to decide on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change request as its reader may see it."""
+
+    id: int
+    table: str
+    record_id: int
+    record_label: str
+    state: str
+    state_label: str
+    reason: str
+    requester: str
+    effective_on: dt.date
+    proposed_at: dt.datetime
+    instance_id: str
+    fields: tuple[FieldChangeView, ...]
+
+
+def change_request(request_id: int, actor: Actor, *, lang: str = "zh") -> ChangeView:
+    """The request; raises `NoSuchRecord` for whoever may neither see the record nor has proposed this."""
+    request = ChangeRequest.objects.select_related("requester").filter(pk=request_id).first()
+    row = row_of(request.table_name, request.record) if request else None
+    if request is None or row is None or not (may(actor, "see", row) or request.requester_id == actor.user_id):
+        raise NoSuchRecord(f"change request {request_id}")
+    return ChangeView(
+        id=request.pk,
+        table=request.table_name,
+        record_id=request.record,
+        record_label=str(row),
+        state=request.state,
+        state_label=str(request.get_state_display()),
+        reason=request.reason,
+        requester=request.requester.full_name,
+        effective_on=request.effective_on,
+        proposed_at=request.proposed_at,
+        instance_id=request.instance,
+        fields=_fields(request, row, actor, lang),
+    )
+
+
+def open_requests_of(table: str, record_id: int, actor: Actor, *, lang: str = "zh") -> list[ChangeView]:
+    """The open proposals for a record, oldest first; nothing for whoever may not see it."""
+    row = row_of(table, record_id)
+    if row is None or not may(actor, "see", row):
+        return []
+    found = ChangeRequest.objects.filter(table_name=table, record=record_id, state=ChangeRequest.State.PROPOSED)
+    return [change_request(pk, actor, lang=lang) for pk in found.order_by("pk").values_list("pk", flat=True)]
+
+
+def row_of(table: str, record_id: int) -> Model | None:
+    """The record itself, whoever asks; None when there is none."""
+    model = next((m for m in apps.get_app_config("registers").get_models() if m._meta.db_table == table), None)
+    return None if model is None else model._default_manager.filter(pk=record_id).first()
+
+
+def customer_of(row: Model) -> Customer | None:
+    """The customer that a record belongs to, by way of its site or supply point; None for what is nobody's."""
+    if isinstance(row, Customer):
+        return row
+    if isinstance(row, MeterInstallation):
+        row = row.supply_point
+    for way in ("customer", "site", "supply_point", "installation"):
+        above = getattr(row, way, None)
+        if isinstance(above, Model):
+            return customer_of(above)
+    return None
+
+
+def unit_path_of(row: Model) -> str:
+    """The path of the record's unit; "" for what is the company's own."""
+    known = thing_named(row)
+    return (path_of(row, known.unit_path) if known else "") or ""
+
+
+def shown(row: Model, name: str, value: Any, rights: dict[str, Any]) -> Any:
+    """A value of the column as the holder of these rights may see it."""
+    right = rights.get(name, "hidden")
+    if right == "hidden":
+        return None
+    known = thing_named(row)
+    return mask(value, known.columns[name].mask) if right == "masked" and known else value
+
+
+def _fields(request: ChangeRequest, row: Model, actor: Actor, lang: str) -> tuple[FieldChangeView, ...]:
+    rights = dict(fields(actor, row, unit_path=unit_path_of(row) or None))
+    decisions = list(request.approvals.values_list("approved", "fields"))
+    needed, mine = approvals_needed(request), fields_to_decide(request_id=request.pk, actor=actor)
+    others = [conflict.field for conflict in conflicts_of(request)]
+    return tuple(
+        FieldChangeView(
+            name=name,
+            label=field_label(request.table_name, name, lang),
+            old=shown(row, name, change["old"], rights),
+            new=shown(row, name, change["new"], rights),
+            right=rights.get(name, "hidden"),
+            needed=needed[name],
+            approved=sum(approved and name in decided for approved, decided in decisions),
+            refused=sum(not approved and name in decided for approved, decided in decisions),
+            others=others.count(name),
+            to_decide=name in mine and request.requester_id != actor.user_id,
+        )
+        for name, change in sorted(request.changes.items())
+        if rights.get(name, "hidden") != "hidden" or request.requester_id == actor.user_id
+    )
