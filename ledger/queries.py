@@ -47,11 +47,14 @@ class Filters:
     text: str = ""
     below: int | None = None
     """Only events with a lesser id: the cursor of the next page."""
+    above: int | None = None
+    """Only events with a greater id: the cursor of the next page when the oldest come first."""
+    oldest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Changes, newest first, and the cursor of the next page when there is one."""
+    """Changes in the order asked for, and the cursor of the next page (its last id) when there is one."""
 
     results: tuple[Change, ...]
     next_below: int | None
@@ -70,6 +73,7 @@ _CONDITIONS: dict[str, str] = {
     "since": "at >= %s",
     "until": "at < %s",
     "below": "id < %s",
+    "above": "id > %s",
 }
 
 
@@ -83,13 +87,13 @@ def changes(filters: Filters, actor: Reader, *, page_size: int = PAGE, lang: str
 def page_of(filters: Filters, *, page_size: int = PAGE, lang: str = "zh") -> Page:
     """A page without a question who asks: for callers that have narrowed the filters and mask the result."""
     where, parameters = _where(filters)
-    size = max(1, min(page_size, LONGEST_PAGE))
+    size, order = max(1, min(page_size, LONGEST_PAGE)), "ASC" if filters.oldest_first else "DESC"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, body FROM ledger.event WHERE {where} ORDER BY id DESC LIMIT %s", [*parameters, size + 1]
+            f"SELECT id, body FROM ledger.event WHERE {where} ORDER BY id {order} LIMIT %s", [*parameters, size + 1]
         )
         rows = cursor.fetchall()
-        whole, more = _where(replace(filters, below=None))
+        whole, more = _where(replace(filters, below=None, above=None))
         cursor.execute(
             f"SELECT count(*) FROM (SELECT 1 FROM ledger.event WHERE {whole} LIMIT %s) AS found", [*more, COUNT_CAP]
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -29,7 +30,8 @@ from ledger import audited, queries, record
 from people.actors import Actor
 
 NAMES = ("kind", "instance", "table", "record", "field", "actor", "from", "to", "q", "action")
-FILTERS = [*(OpenApiParameter(n, str) for n in NAMES), OpenApiParameter("cursor", str)]
+ORDERING = OpenApiParameter("ordering", str, enum=["at", "-at"], description="-at: the newest first, as without it")
+FILTERS = [*(OpenApiParameter(n, str) for n in NAMES), OpenApiParameter("cursor", str), ORDERING]
 EXPORT_LIMIT = 100_000
 COLUMNS = {
     "zh": "时间,类别代码,类别,动作代码,动作,操作人,代理,流程实例,任务,对象,记录,字段,原值,新值,原因,IP",
@@ -50,6 +52,8 @@ def _page(request: Request, actor: Actor, **fixed: str) -> Response:
     arguments = list_arguments(request, NAMES, "-at")
     given = {**arguments["filters"], **fixed}
     filters = filters_from(given, request.query_params.get("cursor"))
+    if arguments["ordering"] == "at":
+        filters = replace(filters, oldest_first=True, above=filters.below, below=None)
     found = queries.changes(filters, actor, page_size=arguments["page_size"], lang=lang())
     if given:
         with audited(actor=actor):

@@ -4052,6 +4052,8 @@ export interface operations {
                 from?: string;
                 instance?: string;
                 kind?: string;
+                /** @description -at: the newest first, as without it */
+                ordering?: "-at" | "at";
                 q?: string;
                 record?: string;
                 table?: string;
@@ -4105,6 +4107,8 @@ export interface operations {
                 from?: string;
                 instance?: string;
                 kind?: string;
+                /** @description -at: the newest first, as without it */
+                ordering?: "-at" | "at";
                 q?: string;
                 record?: string;
                 table?: string;

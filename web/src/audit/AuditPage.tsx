@@ -1,31 +1,47 @@
 import { Segmented } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
 import { PageHead } from '../components/PageHead';
 import './audit.css';
 import { ChangesView } from './ChangesView';
+import { EvidenceView } from './EvidenceView';
 import { ExportButtons } from './ExportButtons';
-import { filtersFrom } from './changeFilters';
+import { type ChangeFilters, filtersFrom } from './changeFilters';
 import { InstancesView } from './InstancesView';
 
-/** The auditor's first page: every change, or every instance. */
+const VIEWS = ['changes', 'reads', 'logins', 'instances', 'evidence'] as const;
+type View = (typeof VIEWS)[number];
+const KINDS: Partial<Record<View, 'read' | 'auth'>> = { reads: 'read', logins: 'auth' };
+
+/** The auditor's first page: every change, what was looked at, log-ins, every instance, and how the evidence stands. */
 export function Component() {
   const { t } = useTranslation('audit');
   const [query, setQuery] = useSearchParams();
-  const view = query.get('view') === 'instances' ? 'instances' : 'changes';
+  const view = VIEWS.find((name) => name === query.get('view')) ?? 'changes';
+  const kind = KINDS[view];
+  const filters: ChangeFilters = kind ? { ...filtersFrom(query), kind } : filtersFrom(query);
+  const content: Record<View, ReactNode> = {
+    changes: <ChangesView />,
+    reads: <ChangesView kind="read" />,
+    logins: <ChangesView kind="auth" />,
+    instances: <InstancesView />,
+    evidence: <EvidenceView />,
+  };
+  const exportable = view !== 'instances' && view !== 'evidence';
   return (
     <div className="page page-wide">
-      <PageHead title={t('title')} sub={t('sub')} actions={view === 'changes' && <ExportButtons filters={filtersFrom(query)} />} />
-      <div className="toolbar">
+      <PageHead title={t('title')} sub={t('sub')} actions={exportable && <ExportButtons filters={filters} />} />
+      <div className="toolbar audit-views">
         <Segmented
           aria-label={t('view')}
           value={view}
           onChange={(next) => setQuery(next === 'changes' ? {} : { view: next })}
-          options={[{ value: 'changes', label: t('changes') }, { value: 'instances', label: t('instances') }]}
+          options={VIEWS.map((name) => ({ value: name, label: t(name === 'evidence' ? 'evidenceView' : name) }))}
         />
       </div>
-      {view === 'changes' ? <ChangesView /> : <InstancesView />}
+      {content[view]}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import type { ChangeFilters } from './changeFilters';
 import type { LedgerChange } from './changeValues';
 import { ChangeValues } from './ChangeValues';
 import { preciseTime } from './preciseTime';
+import { ProofButton } from './ProofButton';
 import { recordPath } from './recordPath';
 
 const TONES: Record<Change['kind'], Tone> = { row: 'warn', engine: 'info', auth: 'plain', read: 'plain', admin: 'bad' };
@@ -25,7 +26,8 @@ export function ChangeLine({ change, onFilter }: ChangeLineProps) {
     <li className="audit-change">
       <div className="audit-when">
         <time className="num" dateTime={change.at}>{preciseTime(change.at)}</time>
-        <ToneTag tone={TONES[change.kind]}>{t(`kind.${change.kind}`)}</ToneTag>
+        <ToneTag tone={TONES[change.kind]}>{change.kind_label}</ToneTag>
+        <ProofButton eventId={change.id} />
       </div>
       <div className="audit-who">
         {actor
@@ -36,7 +38,7 @@ export function ChangeLine({ change, onFilter }: ChangeLineProps) {
       </div>
       <div className="audit-what">
         <p>
-          <strong>{t(`action.${change.action}`, { defaultValue: change.action })}</strong>{' '}
+          <strong>{change.action_label}</strong>{' '}
           <Subject change={change} onFilter={onFilter} />
         </p>
         <ChangeValues change={change} onField={onFilter && ((field) => onFilter({ field, table: change.table ?? '' }))} />

@@ -10,12 +10,12 @@ import { ChangeList } from './ChangeList';
 import { useChanges } from './useChanges.query';
 
 /** The filtered ledger, page by page; filters and page stand in the address. */
-export function ChangesView() {
+export function ChangesView({ kind }: { kind?: 'read' | 'auth' }) {
   const { t } = useTranslation('audit');
   const [query, setQuery] = useSearchParams();
   const filters = filtersFrom(query);
   const cursor = query.get('cursor');
-  const { data, error, isFetching, refetch } = useChanges(filters, cursor);
+  const { data, error, isFetching, refetch } = useChanges(kind ? { ...filters, kind } : filters, cursor);
   const page = (to: string | null) => {
     const next = new URLSearchParams(query);
     if (to) next.set('cursor', to);
@@ -25,7 +25,7 @@ export function ChangesView() {
   const next = cursorOf(data?.next ?? null);
   return (
     <>
-      <ChangeFilterBar filters={filters} onChange={(changes) => setQuery(withFilters(query, changes))} />
+      <ChangeFilterBar filters={filters} fixedKind={kind} onChange={(changes) => setQuery(withFilters(query, changes))} />
       {error && <FailedState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <LoadingState />}
       {data && (
@@ -34,8 +34,8 @@ export function ChangesView() {
           <ChangeList changes={data.results} busy={isFetching} onFilter={(changes) => setQuery(withFilters(query, changes))} />
           <nav className="audit-pages" aria-label={t('pages')}>
             <Space>
-              <Button disabled={!cursor} onClick={() => page(null)}>{t('newest')}</Button>
-              <Button disabled={!next} onClick={() => page(next)}>{t('older')}</Button>
+              <Button disabled={!cursor} onClick={() => page(null)}>{t(filters.ordering === 'at' ? 'oldest' : 'newest')}</Button>
+              <Button disabled={!next} onClick={() => page(next)}>{t(filters.ordering === 'at' ? 'newer' : 'older')}</Button>
             </Space>
           </nav>
         </>

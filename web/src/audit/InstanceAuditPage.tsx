@@ -17,9 +17,10 @@ import '../instance/instance.css';
 import { useInstance } from '../instance/useInstance.query';
 import './audit.css';
 import { ExportButtons } from './ExportButtons';
+import { InstancePast } from './InstancePast';
 import { InstanceTimeline } from './InstanceTimeline';
 
-const TABS = ['timeline', 'diagram', 'data', 'files'] as const;
+const TABS = ['timeline', 'diagram', 'data', 'past', 'files'] as const;
 type Tab = (typeof TABS)[number];
 
 /** One instance on its audit side: all its changes, where it went, its data with their past, its files. */
@@ -35,6 +36,7 @@ export function Component() {
     timeline: <InstanceTimeline instanceId={instanceId} />,
     diagram: <DiagramTab instance={instance} />,
     data: <DataTab instanceId={instanceId} />,
+    past: <InstancePast instanceId={instanceId} />,
     files: (
       <>
         <h2 className="panel-title">{t('files.documents')}</h2>

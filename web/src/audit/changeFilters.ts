@@ -1,6 +1,6 @@
 import type { Params } from '../api/client';
 
-export const FILTER_NAMES = ['kind', 'table', 'record', 'field', 'actor', 'instance', 'from', 'to', 'q'] as const;
+export const FILTER_NAMES = ['kind', 'table', 'record', 'field', 'actor', 'instance', 'from', 'to', 'q', 'ordering'] as const;
 export type FilterName = (typeof FILTER_NAMES)[number];
 export type ChangeFilters = Partial<Record<FilterName, string>>;
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { factsOf, type LedgerChange, valuesOf } from './changeValues';
 
 const EVENT: LedgerChange = {
-  id: '1', at: '2026-11-21T09:00:00+08:00', kind: 'engine', action: 'complete_user_task',
+  id: '1', at: '2026-11-21T09:00:00+08:00', kind: 'engine', kind_label: '流程办理', action_label: '完成任务', action: 'complete_user_task',
   actor: { username: 'surveyor', full_name: '李建国' }, on_behalf_of: null, instance: null, user_task: null,
   table: 'process_instance', table_label: '', record: '1', record_label: '1', changes: [], reason: '', ip: null, request_id: null,
 };

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 
 import { offlineRefusal, refusalFrom, standardHeaders, withParams } from '../api/client';
+import { saveFile } from './saveFile';
 import { apiFilters, type ChangeFilters } from './changeFilters';
 
 export type ExportFormat = 'csv' | 'xlsx';
@@ -14,15 +15,7 @@ export function useExportChanges() {
         throw offlineRefusal();
       });
       if (!response.ok) throw refusalFrom(response.status, await response.text());
-      save(await response.blob(), `changes.${format}`);
+      saveFile(await response.blob(), `changes.${format}`);
     },
   });
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

@@ -54,7 +54,9 @@ export interface Change {
   id: string;
   at: string;
   kind: 'row' | 'engine' | 'auth' | 'read' | 'admin';
+  kind_label: string;
   action: string;
+  action_label: string;
   actor: PersonRef | null;
   on_behalf_of: PersonRef | null;
   instance: { id: string; business_key: string } | null;
