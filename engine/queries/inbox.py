@@ -31,6 +31,8 @@ _AT_UNIT = (
 )
 MORE_PAIRS = 4_000
 """How many role × unit pairs one person's list looks at."""
+MANY_UNITS = 30
+"""A role held at more units than this is looked up in the order of its due dates, not unit by unit."""
 
 
 def user_tasks_for(
@@ -51,13 +53,11 @@ def user_tasks_for(
         sign = ">" if direction == "ASC" else "<"
         wheres.append(f"({column}, t.id) {sign} (%s, %s)")
         params += after
-    source, source_params = _source(
-        actor, view, wheres, params, f"{column} {direction}, t.id {direction}", page_size + 1
-    )
+    order = f"{column} {direction}, t.id {direction}"
+    columns = f"t.id, {column} AS place"
+    source, source_params = _source(actor, view, wheres, params, order, page_size + 1, columns)
     with connection.cursor() as db:
-        db.execute(
-            f"{source} ORDER BY {column} {direction}, t.id {direction} LIMIT %s", [*source_params, page_size + 1]
-        )
+        db.execute(_PAGE.format(source=source, direction=direction), [*source_params, page_size + 1])
         rows = [as_row(db, row) for row in db.fetchall()]
     more, rows = len(rows) > page_size, rows[:page_size]
     name = column.removeprefix("t.")
@@ -79,6 +79,12 @@ def _still_mine(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [line | {"may": line["may"] | {"withdraw": line["id"] in untouched}} for line in lines]
 
 
+_PAGE = """SELECT t.* FROM (SELECT f.id, f.place FROM ({source}) f
+ ORDER BY f.place {direction}, f.id {direction} LIMIT %s) k
+ JOIN user_task t ON t.id = k.id ORDER BY k.place {direction}, k.id {direction}"""
+"""Only the rows of the page are read whole; what is looked through for them is found in the indexes alone."""
+
+
 def counts_for(actor: Actor) -> dict[str, int]:
     """How many: mine, group, done, overdue; each counted to 1,000 at most."""
     now = clock.now()
@@ -93,16 +99,14 @@ def counts_for(actor: Actor) -> dict[str, int]:
 
 
 def _count(actor: Actor, view: str, wheres: list[str], params: list[Any]) -> int:
-    source, source_params = _source(
-        actor, view, wheres, params, "t.due_sort, t.id", CAP + 1, columns="t.id, t.due_sort"
-    )
+    source, source_params = _source(actor, view, wheres, params, "t.due_sort, t.id", CAP + 1, "t.id, t.due_sort")
     with connection.cursor() as db:
         db.execute(f"SELECT count(*) FROM ({source} LIMIT %s) counted", [*source_params, CAP + 1])
         return capped(int(db.fetchone()[0]))[0]
 
 
 def _source(
-    actor: Actor, view: str, wheres: list[str], params: list[Any], order: str, limit: int, columns: str = "t.*"
+    actor: Actor, view: str, wheres: list[str], params: list[Any], order: str, limit: int, columns: str
 ) -> tuple[str, list[Any]]:
     """SELECT … FROM … WHERE of a view, without its order; the tasks of whom the actor stands in for among them."""
     if actor.stands_in and view != "done":
@@ -157,7 +161,7 @@ def _group_source(
 
     The branches exclude each other, so that nothing need be compared and a count can stop early.
     """
-    roles, units = _pairs(actor)
+    narrow, wide = _pairs(actor)
     grants = sorted(actor.grants)
     held = [role for role, _ in grants], [path for _, path in grants]
     first = f"""SELECT p.* FROM unnest(%s::text[], %s::bigint[]) AS g(role, unit_id), LATERAL (
@@ -170,8 +174,12 @@ def _group_source(
  AND t.candidate_users @> ARRAY[%s] AND NOT {_BY_ROLE} AND NOT EXISTS
  (SELECT 1 FROM unnest(%s::text[], %s::text[]) AS h(role, path)
  WHERE h.role = ANY(t.more_roles) AND starts_with(t.unit_path, h.path)){more}"""
-    sql = f"SELECT * FROM ({first} UNION ALL {further} UNION ALL {named}) t WHERE true"
-    first_params = [roles, units, *params, limit]
+    everywhere = f"""SELECT p.* FROM unnest(%s::text[]) AS g(role), LATERAL (
+ SELECT {columns} FROM user_task t WHERE t.state = 'CREATED' AND t.role = g.role AND t.unit_id = ANY(%s::bigint[]){more}
+ ORDER BY {order} LIMIT %s) p"""
+    sql = " UNION ALL ".join([*[everywhere] * len(wide), first, further, named])
+    first_params = [value for units, roles in wide.items() for value in (roles, list(units), *params, limit)]
+    first_params += [[role for role, _ in narrow], [unit for _, unit in narrow], *params, limit]
     further_params = [sorted(set(held[0])), *held, *held, *params]
     named_params = [actor.username, *held, *held, *params]
     return sql, first_params + further_params + named_params
@@ -181,14 +189,23 @@ _BY_ROLE = """EXISTS (SELECT 1 FROM unnest(%s::text[], %s::text[]) AS h(role, pa
  WHERE h.role = t.role AND starts_with(t.unit_path, h.path))"""
 
 
-def _pairs(actor: Actor) -> tuple[list[str], list[int]]:
-    """Every (role, unit) at which the actor holds a role, units below included."""
-    by_path: dict[str, list[str]] = {}
+def _pairs(actor: Actor) -> tuple[list[tuple[str, int]], dict[tuple[int, ...], list[str]]]:
+    """Every (role, unit) at which the actor holds a role; apart, the roles held at many units, by those units."""
+    by_role: dict[str, set[str]] = {}
     for role, path in actor.grants:
-        by_path.setdefault(path, []).append(role)
-    pairs = {(role, unit) for path, roles in by_path.items() for unit in subtree([path]) for role in roles}
-    ordered = sorted(pairs)[:MORE_PAIRS]
-    return [role for role, _ in ordered], [unit for _, unit in ordered]
+        by_role.setdefault(role, set()).add(path)
+    below: dict[frozenset[str], list[int]] = {}
+    narrow: list[tuple[str, int]] = []
+    wide: dict[tuple[int, ...], list[str]] = {}
+    for role, held in sorted(by_role.items()):
+        paths = frozenset(held)
+        if paths not in below:
+            below[paths] = sorted(subtree(paths))
+        if len(below[paths]) > MANY_UNITS:
+            wide.setdefault(tuple(below[paths]), []).append(role)
+        else:
+            narrow += [(role, unit) for unit in below[paths]]
+    return narrow[:MORE_PAIRS], wide
 
 
 def _filtered(filters: Mapping[str, Any]) -> tuple[list[str], list[Any]]:

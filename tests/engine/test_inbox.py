@@ -86,9 +86,32 @@ def test_a_large_inbox_is_read_by_its_index(deploy):
     assert queries.counts_for(person("cashier"))["group"] == 1000
     from engine.queries.inbox import _source
 
-    sql, params = _source(person("cashier"), "group", [], [], "t.due_sort ASC, t.id ASC", 51)
+    sql, params = _source(person("cashier"), "group", [], [], "t.due_sort ASC, t.id ASC", 51, "t.id, t.due_sort")
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {sql} ORDER BY due_sort, id LIMIT 51", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "user_task_group" in plan
     assert "Seq Scan on user_task" not in plan
+
+
+def test_a_role_held_at_many_units_is_read_in_the_order_of_due_dates_and_shows_the_same(deploy, monkeypatch):
+    unit = Unit.objects.get(path=max(path for _, path in person("cashier").grants))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO user_task (root_id, instance_id, work_id, element_id, scope_id, process_scope, state, name,"
+            " definition_key, definition_name, digest, role, unit_id, unit_path, created_at, due_at)"
+            " SELECT n, n, '1', 'e', '0', '0', 'CREATED', 'n', 'd', 'd', 'x',"
+            " CASE WHEN n %% 3 = 0 THEN 'surveyor' ELSE 'cashier' END, %s, %s,"
+            " now(), now() + (n * 7919 %% 100) * interval '1 minute' FROM generate_series(30001, 30120) n",
+            [unit.pk, unit.path],
+        )
+
+    def pages() -> list[str]:
+        first = group("cashier", page_size=30)
+        return [t["id"] for t in [*first.results, *group("cashier", page_size=30, cursor=first.next).results]]
+
+    unit_by_unit = pages()
+    monkeypatch.setattr("engine.queries.inbox.MANY_UNITS", 0)
+    assert pages() == unit_by_unit
+    assert len(set(unit_by_unit)) == 60
+    assert queries.counts_for(person("cashier"))["group"] >= 80
