@@ -13,7 +13,8 @@ APPLICATION, WEB, WORKER, SEALER, AUDITOR = "gas_app", "gas_web", "gas_worker", 
 MEMBERS = (WEB, WORKER)
 LOGINS = (WEB, WORKER, SEALER, AUDITOR)
 _LEDGER = ", ".join(
-    f"ledger.{name}" for name in ("event", "leaf", "node", "checkpoint", "stream", "gap", "cosignature", "detached")
+    f"ledger.{name}"
+    for name in ("event", "event_other", "leaf", "node", "checkpoint", "stream", "gap", "cosignature", "detached")
 )
 _CORRECTED_UNTIL_BILLED = ("registers_reading",)
 _APPEND_ONLY = (

@@ -15,6 +15,7 @@ from engine.documents.rendering import render_pdf
 from engine.documents.storage import keep
 from engine.service_tasks import Call, service_task
 from ledger.context import audited
+from ledger.sealing.notes import printed_checkpoint
 from people.models import Unit
 
 _DONE = """
@@ -87,6 +88,7 @@ def _context(inputs: dict[str, Any], call: Call, number: str, unit: Unit | None)
         "business_key": call.business_key,
         "company": company.name if company else "",
         "unit": unit.name if unit else "",
+        "checkpoint": printed_checkpoint(),
         "documents": list(Document.objects.filter(instance_id=call.instance_id).order_by("id")),
     }
 

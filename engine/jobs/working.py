@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from engine.jobs.claiming import claim, give_back
 from engine.jobs.executing import execute
 from engine.jobs.reaping import LOCK_CLASS, deliver_buffered, free_lost_jobs
+from engine.outside.alarms import tell_of_a_late_seal
 from engine.outside.external_tasks import bury_lost
 from engine.push import forget_old
 
@@ -89,6 +90,7 @@ class Worker:
             self._forgot = moment
             forget_old()
             make_partitions()
+            tell_of_a_late_seal()
 
     def _sleep(self) -> None:
         raw = connection.connection

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection
 
 ORIGIN = "gas-process"
 
@@ -50,6 +51,14 @@ def key_at(path: Path, *, origin: str = ORIGIN) -> SigningKey:
         with os.fdopen(handle, "wb") as file:
             file.write(Ed25519PrivateKey.generate().private_bytes_raw())
     return SigningKey(private=Ed25519PrivateKey.from_private_bytes(path.read_bytes()), origin=origin)
+
+
+def printed_checkpoint() -> dict[str, object] | None:
+    """Size and root (hex) of the newest checkpoint, as papers carry them; None before the first seal."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, note FROM ledger.checkpoint ORDER BY size DESC LIMIT 1")
+        found = cursor.fetchone()
+    return {"size": found[0], "root": root_in(found[1]).hex()} if found else None
 
 
 def root_in(note: str) -> bytes:

@@ -40,6 +40,15 @@ def test_prints_head_number_name_date_and_page(path, tmp_path):
     assert "{{" not in text
 
 
+def test_a_paper_carries_the_size_and_root_of_the_sealed_log(tmp_path):
+    folder = PROCESSES / "installation" / "documents"
+    root = "ab" * 32
+    sealed = context(kind="受理回执", checkpoint={"size": 532, "root": root})
+    text = _text(render_pdf(folder=folder, template="receipt", context=sealed, link="http://x/i/1"), tmp_path)
+    assert "532" in text
+    assert root in text
+
+
 def test_a_long_table_breaks_over_pages_and_repeats_its_head(tmp_path):
     folder = PROCESSES / "installation" / "documents"
     long = context(kind="预算书", line_items=context()["line_items"] * 20)
