@@ -115,7 +115,7 @@ def _details(c: Change, reading: Reading | None) -> dict[str, Any]:
 
 def filters_from(given: Mapping[str, str], cursor: str | None) -> Filters:
     """The ledger's filters of a query string; raises `ApiRefusal` naming the field that cannot be read."""
-    plain = {name: given[name] for name in PLAIN if given.get(name)}
+    plain: dict[str, Any] = {name: given[name] for name in PLAIN if given.get(name)}
     if cursor and not is_number(cursor):
         raise ApiRefusal([unreadable("/cursor", cursor)])
     return Filters(
