@@ -57,6 +57,8 @@ class PreviousTask(s.Serializer):
     behalf = PersonRef(allow_null=True)
     completed_at = s.DateTimeField()
     comment = s.CharField(allow_blank=True, allow_null=True)
+    round = s.IntegerField()
+    superseded_at = s.DateTimeField(allow_null=True)
 
 
 class UserTaskDetail(UserTask):

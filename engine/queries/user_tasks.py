@@ -147,7 +147,7 @@ _CANDIDATES = """SELECT DISTINCT u.username, u.full_name FROM people_position p
  UNION SELECT username, full_name FROM people_user WHERE username = ANY(%s) AND is_active
  ORDER BY 1 LIMIT 20"""
 _PREVIOUS = """SELECT name, element_id, completed_by, completed_by_name, behalf, behalf_name, completed_at, outcome,
- form_id, digest
+ form_id, digest, round, superseded_at
  FROM user_task WHERE root_id = %s AND state = 'COMPLETED' AND id <> %s ORDER BY completed_at DESC, id DESC LIMIT 10"""
 
 
@@ -170,6 +170,8 @@ def _previous(task: Row, lang: str) -> list[dict[str, Any]]:
             "behalf": person(row["behalf"], row["behalf_name"]),
             "completed_at": access.moment(row["completed_at"]),
             "comment": outcome_label(row, lang),
+            "round": row["round"],
+            "superseded_at": access.moment(row["superseded_at"]),
         }
         for row in found
     ]

@@ -3113,6 +3113,9 @@ export interface components {
             /** Format: date-time */
             completed_at: string;
             comment: string | null;
+            round: number;
+            /** Format: date-time */
+            superseded_at: string | null;
         };
         Problem: {
             type: string;

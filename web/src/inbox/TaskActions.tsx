@@ -7,6 +7,7 @@ import { DraftState } from '../form/DraftState';
 import { OutcomeButtons } from '../form/OutcomeButtons';
 import type { Draft } from '../form/useDraft';
 import { useDiscardDraft } from '../form/useDiscardDraft.mutation';
+import { TaskMoves } from '../movement/TaskMoves';
 import { useClaimUserTask } from './useClaimUserTask.mutation';
 import { useUnclaimUserTask } from './useUnclaimUserTask.mutation';
 
@@ -21,7 +22,7 @@ export function TaskActions({ task, form, draft, busy, onSubmit }: Props) {
   const discard = useDiscardDraft();
   const { may } = task;
   const mayWork = may.complete && !may.claim;
-  if (!may.claim && !may.unclaim && !may.complete) return null;
+  if (!Object.values(may).some(Boolean)) return null;
   const say = (error: Error): void => void message.error(error.message, 6);
   const take = (): void => claim.mutate(task.id, {
     onSuccess: () => {
@@ -43,6 +44,7 @@ export function TaskActions({ task, form, draft, busy, onSubmit }: Props) {
         </Button>
       )}
       <span className="actions-space" />
+      <TaskMoves task={task} busy={busy} onReturned={() => draft.forget()} />
       {may.unclaim && <Button loading={unclaim.isPending} disabled={busy} onClick={giveBack}>{t('unclaim')}</Button>}
       {may.claim && <Button type="primary" loading={claim.isPending} onClick={take}>{t('claim')}</Button>}
       {mayWork && <OutcomeButtons form={form} busy={busy} onSubmit={onSubmit} />}

@@ -9,6 +9,7 @@ import { useMe } from '../app/useMe.query';
 export function TaskNotice({ task }: { task: UserTaskDetail }) {
   const { t } = useTranslation('inbox');
   const { data: me } = useMe();
+  if (task.superseded_at) return <Alert type="warning" showIcon title={t('movement:supersededRound')} />;
   if (task.state === 'COMPLETED') {
     const at = task.completed_at ? formatDateTime(task.completed_at) : '';
     return <Alert type="success" showIcon title={t('notice.completed', { name: task.completed_by?.full_name ?? '', at })} />;

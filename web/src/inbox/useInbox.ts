@@ -1,5 +1,5 @@
 import { App } from 'antd';
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 
@@ -46,24 +46,35 @@ export function useInbox(): Inbox {
   const at = list.rows.findIndex((task) => task.id === openId);
   if (at >= 0) lastIndex.current = at;
   const selected = list.rows.filter((task) => selectedIds.includes(task.id));
-  const open = list.rows.find((task) => task.id === openId);
+  // A key pressed before the router has shown the next task already means that one.
+  const wanted = useRef(openId);
+  useLayoutEffect(() => {
+    wanted.current = openId;
+  }, [openId]);
+  const opened = (): UserTask | undefined => list.rows.find((task) => task.id === wanted.current);
   const go = (task: UserTask | undefined): void => {
-    if (task) void navigate(inboxPath(filters, task.id));
+    if (!task) return;
+    wanted.current = task.id;
+    void navigate(inboxPath(filters, task.id));
   };
   const toggle = (id: string): void =>
     setSelectedIds((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
   const close = (): void => void navigate(inboxPath(filters));
   const changeHands = (): void => {
+    const open = opened();
     if (!open) return;
     const say = (error: Error): void => void message.error(error.message);
     if (open.may.claim) claim.mutate(open.id, { onSuccess: () => void message.success(t('claimed')), onError: say });
     else if (open.may.unclaim) unclaim.mutate(open.id, { onSuccess: () => void message.success(t('unclaimed')), onError: say });
   };
   useShortcuts({
-    j: () => go(neighbour(list.rows, openId, lastIndex.current, 1)),
-    k: () => go(neighbour(list.rows, openId, lastIndex.current - 1, -1)),
+    j: () => go(neighbour(list.rows, wanted.current, lastIndex.current, 1)),
+    k: () => go(neighbour(list.rows, wanted.current, lastIndex.current - 1, -1)),
     c: changeHands,
-    x: () => open?.may.claim && toggle(open.id),
+    x: () => {
+      const open = opened();
+      if (open?.may.claim) toggle(open.id);
+    },
     '/': () => document.getElementById('inbox-search')?.focus(),
     Escape: () => (selected.length > 0 ? setSelectedIds([]) : close()),
   });

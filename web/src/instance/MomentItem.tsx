@@ -16,6 +16,7 @@ function Ways({ moment }: { moment: Moment }) {
   const { t } = useTranslation('instance');
   return (
     <>
+      {moment.reason && <p className="moment-way">{t('reasonGiven', { reason: moment.reason })}</p>}
       {moment.reached.length > 0 && <p className="moment-way">{t('reached', { names: moment.reached.join('、') })}</p>}
       {moment.canceled.length > 0 && <p className="moment-way">{t('canceledWork', { names: moment.canceled.join('、') })}</p>}
       {moment.incidents.length > 0 && <p className="moment-way moment-bad">{t('incidentAt', { names: moment.incidents.join('、') })}</p>}

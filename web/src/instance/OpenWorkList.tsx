@@ -1,8 +1,13 @@
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { OpenWork, ProcessInstance } from '../api/types';
 import { formatShort } from '../app/dates';
+import { SkipDialog } from '../movement/SkipDialog';
+
+const SKIPPABLE = ['user_task', 'job', 'timer', 'message'];
 
 function Holder({ work }: { work: OpenWork }) {
   const { t } = useTranslation('instance');
@@ -14,6 +19,7 @@ function Holder({ work }: { work: OpenWork }) {
 /** What the instance waits for. */
 export function OpenWorkList({ instance }: { instance: ProcessInstance }) {
   const { t } = useTranslation('instance');
+  const [skipping, setSkipping] = useState<OpenWork | null>(null);
   return (
     <section className="panel panel-pad" aria-label={t('openWork')}>
       <h2 className="panel-title">{t('openWork')}</h2>
@@ -24,9 +30,13 @@ export function OpenWorkList({ instance }: { instance: ProcessInstance }) {
             {work.user_task_id ? <Link to={`/inbox/${work.user_task_id}`}>{work.name}</Link> : <span>{work.name || work.element_id}</span>}
             <small className="soft"><Holder work={work} /> · {t('since', { at: formatShort(work.since) })}</small>
             {work.due_at && <small className="soft num">{t('app:due.due', { at: formatShort(work.due_at) })}</small>}
+            {instance.may.move && SKIPPABLE.includes(work.kind) && (
+              <Button size="small" type="link" onClick={() => setSkipping(work)}>{t('movement:skip')}</Button>
+            )}
           </li>
         ))}
       </ul>
+      {skipping && <SkipDialog instanceId={instance.id} work={skipping} onClose={() => setSkipping(null)} />}
     </section>
   );
 }

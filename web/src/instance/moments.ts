@@ -12,6 +12,7 @@ export interface Moment {
   changes: VariableChange[];
   reached: string[];
   canceled: string[];
+  reason: string;
   incidents: string[];
   ended: boolean;
 }
@@ -19,6 +20,11 @@ export interface Moment {
 function commandOf({ details, action }: TraceEntry): string {
   if (details && typeof details === 'object' && !Array.isArray(details) && typeof details.command === 'string') return details.command;
   return action;
+}
+
+function reasonOf({ details, action }: TraceEntry): string {
+  const told = action === 'moved' && details && typeof details === 'object' && !Array.isArray(details) ? details.reason : '';
+  return typeof told === 'string' ? told : '';
 }
 
 function nameOf(entry: TraceEntry): string {
@@ -50,6 +56,7 @@ function momentOf(entries: TraceEntry[]): Moment {
     changes: entries.flatMap((entry) => entry.changes),
     reached: names(entries, ({ action, element_type }) => action === 'waiting' && element_type === 'userTask'),
     canceled: names(entries, ({ action }) => action === 'canceled'),
+    reason: entries.map(reasonOf).find(Boolean) ?? '',
     incidents: names(entries, ({ action }) => action === 'incident'),
     ended: entries.some(({ action, element_type }) => action === 'ended' && element_type === 'process'),
   };

@@ -60,7 +60,7 @@ export interface ProcessInstance {
   taken: { flow_id: string; times: number }[];
   incidents: Incident[];
   clocks: Clock[];
-  may: { cancel: boolean; send_message: boolean; see_incidents: boolean };
+  may: { cancel: boolean; move: boolean; send_message: boolean; see_incidents: boolean };
 }
 
 /** Old and new value as people read them, null for nothing. */

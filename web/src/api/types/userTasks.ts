@@ -26,15 +26,16 @@ export interface UserTask {
   completed_by: PersonRef | null;
   outcome: string | null;
   round: number;
+  superseded_at: string | null;
   version: number;
-  may: { claim: boolean; unclaim: boolean; complete: boolean; assign: boolean };
+  may: { claim: boolean; unclaim: boolean; complete: boolean; assign: boolean; return: boolean; withdraw: boolean };
 }
 export interface UserTaskCounts { mine: number; group: number; done: number; overdue: number }
 export interface UserTaskPage extends Page<UserTask> { counts?: UserTaskCounts }
 export interface UserTaskDetail extends UserTask {
   description: string;
   candidates: PersonRef[];
-  previous: { element_name: string; completed_by: PersonRef | null; completed_at: string; comment: string }[];
+  previous: { element_name: string; completed_by: PersonRef | null; completed_at: string; comment: string; round: number; superseded_at: string | null }[];
   instance_state: InstanceState;
 }
 export interface Completion {
