@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
@@ -11,8 +12,8 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.program import Node, Program
 from engine.runtime.lifecycle import below, cancel
 from engine.runtime.machine import Machine
-from engine.runtime.protocol import Move, NotAllowedHere, WorkNotOpen
-from engine.runtime.scopes import write
+from engine.runtime.protocol import ABSENT, Move, NotAllowedHere, WorkNotOpen
+from engine.runtime.scopes import unset, write
 from engine.runtime.spiff.instance import Instance
 from engine.runtime.spiff.routes import entry
 from engine.runtime.state import ROOT_ID, Unit
@@ -27,14 +28,27 @@ def move(instance: Instance, command: Move) -> None:
     m.tell_of("moved", root.node.id, ROOT_ID, None, {
         "cancel": list(command.cancel), "enter": list(command.enter), "reason": command.reason,
     })  # fmt: skip
-    for name, value in command.variables.items():
-        write(m, root, name, value, None)
+    _write(m, {str(ROOT_ID): command.variables, **command.restore})
+    if command.again:
+        raise NotAllowedHere("SpiffWorkflow cannot open an instance of a loop again")
     left = [(m.at(unit.parent), _take_out(instance, unit)) for name in command.cancel for unit in _units(m, name)]
     if not left:
         raise NotAllowedHere("SpiffWorkflow can only put a token in where one was taken out")
     instance.drop_orphans()
     for name in command.enter:
         _put_in(instance, name, *left[0])
+
+
+def _write(m: Machine, values: Mapping[str, Mapping[str, Any]]) -> None:
+    for scope_id, variables in values.items():
+        unit = m.unit(int(scope_id)) if scope_id.isdecimal() else None
+        if unit is None:
+            raise NotAllowedHere(f"SpiffWorkflow cannot open “{scope_id}” anew around a token")
+        for name, value in variables.items():
+            if value is ABSENT:
+                unset(m, unit, name, None)
+            else:
+                write(m, unit, name, value, None)
 
 
 def _units(m: Machine, name: str) -> list[Unit]:
@@ -69,7 +83,8 @@ def _take_out(instance: Instance, unit: Unit) -> Any:
 
 def _put_in(instance: Instance, name: str, scope: Unit, before: Any) -> None:
     program = instance.m.program(scope)
-    node = program.node(name)
+    element_id, _, scope_id = name.partition("@")
+    node = program.node(element_id) if scope_id in ("", str(scope.id)) else None
     if node is None or node.container != scope.node.index or node.type in ("boundaryEvent", "startEvent"):
         raise NotAllowedHere(f"SpiffWorkflow cannot put a token in at “{name}”")
     _check_joins(program, node, before.workflow)

@@ -18,7 +18,7 @@ export function TaskMoves({ task, busy, onReturned }: { task: UserTaskDetail; bu
   return (
     <>
       {task.may.assign && <Button icon={<UserSwitchOutlined />} disabled={busy} onClick={() => setOpened('assign')}>{t('assign')}</Button>}
-      {task.may.return && !task.may.claim && <Button icon={<RollbackOutlined />} disabled={busy} onClick={() => setOpened('return')}>{t('return')}</Button>}
+      {task.may.return && !task.may.claim && <Button icon={<RollbackOutlined />} disabled={busy} onClick={() => setOpened('return')}>{t('returnButton')}</Button>}
       {task.may.withdraw && <Button icon={<UndoOutlined />} onClick={() => setOpened('withdraw')}>{t('withdraw')}</Button>}
       {opened === 'assign' && <AssignDialog task={task} onClose={close} />}
       {opened === 'withdraw' && <WithdrawDialog task={task} onClose={close} />}
