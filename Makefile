@@ -31,8 +31,8 @@ check: ## lint, types, import contracts, architecture, migrations, OpenAPI and i
 web-test:
 	@cd web && npm run --silent test
 
-demo: ## more demo cases, played through the running system's API
-	@$(VENV_PYTHON) manage.py demo
+demo: ## more demo cases, played through the running system's API; SIZE=small, medium or full: a whole company into the stopped one
+	@$(if $(SIZE),$(VENV_PYTHON) manage.py bring_up && DEMO=1 $(VENV_PYTHON) manage.py demo --size $(SIZE),$(VENV_PYTHON) manage.py demo)
 
 conformance: ## the DMN kit, per level and feature
 	@$(VENV_PYTHON) -m tests.dmn.conformance

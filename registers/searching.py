@@ -11,11 +11,13 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[a-z0-9]+")
+_RUN = re.compile(rf"{_HAN.pattern}|{_WORD.pattern}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -64,7 +66,15 @@ def asked_grams(token: str) -> list[str]:
 
 def search_keys(text: str) -> list[int]:
     """The numbers of the grams of a text: 32 bits each; two grams with one number only cost a look at the text."""
-    return sorted({_key(gram) for gram in grams(text)})
+    found: set[int] = set()
+    for run in _RUN.findall(text):
+        found |= _keys_of_run(run)
+    return sorted(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _keys_of_run(run: str) -> frozenset[int]:
+    return frozenset(_key(gram) for gram in grams(run))
 
 
 def asked_keys(token: str) -> list[int]:

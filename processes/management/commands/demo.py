@@ -20,7 +20,14 @@ class Command(BaseCommand):
         default = f"http://127.0.0.1:{port}" if port else settings.PUBLIC_URL
         parser.add_argument("--site", default=default, help="address of the running system (default: %(default)s)")
 
+        parser.add_argument(
+            "--size", default="", help="instead: fill the stopped system's database with a company of this size"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["size"]:
+            self._fill(options["size"])
+            return
         from demo.play import play
 
         self.stdout.write(f"演示案例经 {options['site']} 逐件办理……")
@@ -34,6 +41,16 @@ class Command(BaseCommand):
         self.stdout.write(f"完成：{len(played) - len(failed)} 件就位，{len(failed)} 件有问题。")
         if failed:
             raise CommandError("；".join(f"{done.case.title} {done.outcome}" for done in failed[:5]))
+
+    def _fill(self, name: str) -> None:
+        from demo.company import SIZES, AlreadyFilled, InUse, fill
+
+        if name not in SIZES:
+            raise CommandError(f"SIZE={name}：可选 {'、'.join(SIZES)}（choose one of these）。")
+        try:
+            fill(SIZES[name], tell=self._tell)
+        except (AlreadyFilled, InUse) as refusal:
+            raise CommandError(str(refusal)) from None
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line)

@@ -1,0 +1,6 @@
+"""A company of a chosen size for demonstrations and measurements: the same rows every time, loaded by COPY."""
+
+from demo.company.filling import AlreadyFilled, InUse, fill
+from demo.company.sizes import SIZES, Size
+
+__all__ = ["SIZES", "AlreadyFilled", "InUse", "Size", "fill"]
