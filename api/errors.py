@@ -50,6 +50,7 @@ STATUS: Mapping[str, int] = {
     "volume_is_here": 409,
     "already_closed": 409,
     "still_in_use": 409,
+    "cannot_filter": 400,
     "contradictory_values": 422,
     "governed_field": 422,
     "nothing_changes": 422,

@@ -47,7 +47,7 @@ def customers(
         rows = rows.filter(unit__path__startswith=unit_path)
     words = tokens(q)
     for word in words:
-        rows = rows.filter(_found_by(actor, word))
+        rows = rows.filter(found_by(actor, word))
     size = max(1, min(page_size, LONGEST_PAGE))
     ids, count = page_ids(rows, after, size, key=_key(actor, words))
     by_id = rows.model.objects.select_related("unit").in_bulk(ids[:size])
@@ -81,7 +81,7 @@ def _key(actor: Actor, words: list[str]) -> Any:
     return F("pk") + 0 if words and not whole else "pk"
 
 
-def _found_by(actor: Actor, word: str) -> Q:
+def found_by(actor: Actor, word: str) -> Q:
     """The customers found by one word, every place by an index of the one table.
 
     The phone is compared for the units where the actor sees it whole: a masked column that could be
@@ -216,7 +216,7 @@ def _looked(actor: Actor, action: str, *, record_id: object = "", body: dict[str
 
 def meters(actor: Actor, *, q: str = "", state: str = "", limit: int = PAGE) -> list[dict[str, Any]]:
     """Meters by serial number (from its beginning), with their state: for choosing one to issue."""
-    rows = Meter.objects.filter(scope(actor, Meter) | _warehouse(actor))
+    rows = Meter.objects.filter(scope(actor, Meter) | keepers_meters(actor))
     if state:
         rows = rows.filter(state=state)
     if q:
@@ -230,7 +230,7 @@ def meters(actor: Actor, *, q: str = "", state: str = "", limit: int = PAGE) -> 
     ]  # fmt: skip
 
 
-def _warehouse(actor: Actor) -> Q:
+def keepers_meters(actor: Actor) -> Q:
     """Keepers of meters see the meters of their units though they see no customers."""
     rows = Q(pk__in=[])
     for role, path in actor.grants:

@@ -194,6 +194,13 @@ class StillInUse(RegisterRefusal):
     zh = "该处已停用，或仍有在用表具而不能停用：{subject}。"
 
 
+class CannotFilter(RegisterRefusal):
+    """The list cannot be filtered or sorted so: {subject}. Use the columns and values that the list offers."""
+
+    code = "cannot_filter"
+    zh = "该列表不能按此条件筛选或排序：{subject}。请使用列表提供的列和取值。"
+
+
 class OutOfOrder(RegisterRefusal):
     """The values contradict each other (the rule {subject}): check dates, amounts and states."""
 

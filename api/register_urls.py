@@ -1,0 +1,16 @@
+"""The addresses of the registers' lists and records."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from api.views import register_export, register_lists
+
+urlpatterns = [
+    path("registers/", register_lists.RegisterCatalogue.as_view()),
+    path("registers/<str:register>/", register_lists.RecordList.as_view()),
+    path("registers/<str:register>/export/", register_export.RecordExport.as_view()),
+    path("registers/<str:register>/<str:record_id>/", register_lists.RecordDetail.as_view()),
+    path("registers/<str:register>/<str:record_id>/history/", register_lists.RecordHistory.as_view()),
+    path("registers/<str:register>/<str:record_id>/consumption/", register_lists.RecordConsumption.as_view()),
+]

@@ -1,0 +1,191 @@
+"""One record of a register with everything that hangs on it, masked for its reader; every look is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import Model
+
+from ledger.changes import Change
+from ledger.context import audited
+from ledger.labels import field_label, labels_of
+from ledger.queries import history_of
+from ledger.recording import record
+from people.actors import Actor
+from people.permissions import FieldRight, fields, masked_row, path_of, thing_named
+from registers.catalogue import LISTS, ListColumn, Listed, columns, parts, title, word
+from registers.declared import DERIVED, governed_fields
+from registers.listing import listed_for, may_list, shown, visible
+from registers.models import ChangeRequest
+from registers.queries import masked_change
+from registers.refusals import NoSuchRecord
+from registers.views import FieldView
+
+MOST_RELATED = 100
+RELATED: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        "customers": (
+            ("sites", "customer"), ("supply-points", "site__customer"),
+            ("meters", "installations__supply_point__site__customer"), ("contracts", "customer"),
+            ("accounts", "customer"), ("charges", "customer"), ("volumes", "customer"), ("hazards", "customer"),
+            ("theft-cases", "customer"),
+        ),
+        "sites": (("supply-points", "site"), ("hazards", "site")),
+        "supply-points": (
+            ("meters", "installations__supply_point"), ("contracts", "supply_point"), ("charges", "supply_point"),
+        ),
+        "meters": (
+            ("supply-points", "installations__meter"), ("readings", "installation__meter"), ("meter-tests", "meter"),
+        ),
+        "contracts": (), "accounts": (), "readings": (), "charges": (), "hazards": (), "theft-cases": (),
+        "volumes": (), "meter-tests": (),
+        "risers": (),
+    }
+)  # fmt: skip
+"""Which other lists show what belongs to a record, by the lookup from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRows:
+    """What belongs to the record in another register, newest first; at most `MOST_RELATED`."""
+
+    key: str
+    title: str
+    columns: tuple[ListColumn, ...]
+    rows: tuple[dict[str, Any], ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A record that this one points to."""
+
+    key: str
+    id: int
+    label: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPageView:
+    """A record with its fields, what it points to and what belongs to it."""
+
+    key: str
+    id: int
+    title: str
+    name: str
+    fields: tuple[FieldView, ...]
+    links: tuple[Link, ...]
+    related: tuple[RelatedRows, ...]
+
+
+def register_record(key: str, record_id: int, actor: Actor, *, lang: str = "zh") -> RecordPageView:
+    """The record's page; raises `NoSuchRecord` outside the reader's units, as for one that is not."""
+    listed = listed_for(actor, key)
+    row = _row(actor, listed, record_id)
+    with audited(actor=actor):
+        record(kind="read", action="view", table=row._meta.db_table, record=record_id)
+    name = labels_of(row._meta.db_table).record_column
+    return RecordPageView(
+        key=key,
+        id=record_id,
+        title=title(listed, lang),
+        name=str(getattr(row, name, "") or record_id) if name else str(record_id),
+        fields=_fields(row, _rights(actor, row), lang),
+        links=tuple(_links(row, actor, lang)),
+        related=tuple(
+            _related(LISTS[other], lookup, record_id, actor, lang)
+            for other, lookup in RELATED[key]
+            if may_list(actor, LISTS[other])
+        ),
+    )
+
+
+def register_history(key: str, record_id: int, actor: Actor, *, lang: str = "zh") -> list[Change]:
+    """The changes of the record's fields, newest first, masked as the live record is."""
+    row = _row(actor, listed_for(actor, key), record_id)
+    with audited(actor=actor):
+        record(kind="read", action="view_history", table=row._meta.db_table, record=record_id)
+    rights = _rights(actor, row)
+    found = history_of(row._meta.db_table, record_id, lang=lang)
+    return [masked_change(change, rights, row._meta.label_lower) for change in found]
+
+
+def _row(actor: Actor, listed: Listed, record_id: int) -> Model:
+    row: Model | None = visible(actor, listed).filter(pk=record_id).first()
+    if row is None:
+        raise NoSuchRecord(str(record_id))
+    return row
+
+
+def _rights(actor: Actor, row: Model) -> dict[str, FieldRight]:
+    """The reader's rights to the row's columns; who sees meters without customers reads all of a meter."""
+    thing = thing_named(row)
+    found = fields(actor, row, unit_path=path_of(row, thing.unit_path) if thing else None)
+    return found or ({name: "read" for name in thing.columns} if thing else {})
+
+
+def _fields(row: Model, rights: Mapping[str, FieldRight], lang: str) -> tuple[FieldView, ...]:
+    table = row._meta.db_table
+    governed = governed_fields(row._meta.model_name or "")
+    proposed = _proposed(table, row.pk)
+    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname not in _HIDDEN}
+    pointing = {field.attname for field in parts(type(row))}
+    return tuple(
+        FieldView(
+            name=name,
+            label=field_label(table, name, lang),
+            value=_word(row, name, value, lang),
+            right="masked" if rights[name] == "masked" else "read",
+            governed=name in governed,
+            proposed=proposed.get(name) if rights[name] in ("read", "edit") else None,
+        )
+        for name, value in masked_row(values, rights, row._meta.label_lower).items()
+        if name not in pointing
+    )
+
+
+_HIDDEN = {*DERIVED, "id"}
+
+
+def _word(row: Model, name: str, value: Any, lang: str) -> Any:
+    field: Any = next(f for f in row._meta.concrete_fields if f.attname == name)
+    if name == "unit_id":
+        return getattr(row, "unit").name  # noqa: B009 - not every register has one
+    if field.flatchoices and value:
+        return word(field, value, lang)
+    return value
+
+
+def _proposed(table: str, record_id: int) -> dict[str, Any]:
+    found = ChangeRequest.objects.filter(table_name=table, record=record_id, state=ChangeRequest.State.PROPOSED)
+    return {name: change["new"] for request in found.order_by("pk") for name, change in request.changes.items()}
+
+
+def _links(row: Model, actor: Actor, lang: str) -> list[Link]:
+    keys = {listed.model: listed for listed in LISTS.values()}
+    found = []
+    for field in parts(type(row)):
+        target = getattr(row, field.name)
+        listed = keys.get(field.related_model)
+        if target is None or listed is None or not visible(actor, listed).filter(pk=target.pk).exists():
+            continue
+        name = labels_of(target._meta.db_table).record_column
+        label = field_label(row._meta.db_table, field.attname, lang)
+        found.append(Link(key=listed.key, id=target.pk, label=label, name=str(getattr(target, name, target.pk))))
+    return found
+
+
+def _related(listed: Listed, lookup: str, record_id: int, actor: Actor, lang: str) -> RelatedRows:
+    theirs = listed.model._default_manager.filter(**{lookup: record_id}).values("pk")
+    rows = shown(actor, listed, visible(actor, listed).filter(pk__in=theirs).order_by("-pk")[: MOST_RELATED + 1])
+    return RelatedRows(
+        key=listed.key,
+        title=title(listed, lang),
+        columns=columns(listed, lang),
+        rows=tuple(rows[:MOST_RELATED]),
+        more=len(rows) > MOST_RELATED,
+    )
