@@ -211,8 +211,8 @@ def _beyond(cursor: str, name: str, listed: Listed, *, down: bool) -> Q:
     """What comes after the last row shown; rows without a value come last, whichever way round."""
     try:
         value, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        last = _parsed(value, "number" if name == "id" else kind_of(field_at(listed.model, name)))
-    except (binascii.Error, ValueError, TypeError, UnicodeDecodeError) as problem:
+        key, last = int(key), None if name == "id" else _parsed(value, kind_of(field_at(listed.model, name)))
+    except (binascii.Error, ValueError, TypeError, ArithmeticError) as problem:
         raise CannotFilter("cursor") from problem
     if name == "id":
         return Q(pk__lt=key) if down else Q(pk__gt=key)

@@ -1411,6 +1411,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The registers that the reader may list */
+        get: operations["register_catalogue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{register}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A register's records; each filterable column is a parameter of its own */
+        get: operations["record_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{register}/{record_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record with everything that hangs on it */
+        get: operations["record_detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{register}/{record_id}/consumption/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gas used month by month, in m³ */
+        get: operations["record_consumption_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{register}/{record_id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change of the record's fields */
+        get: operations["record_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{register}/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The filtered list as a workbook; what is masked for the reader is masked there */
+        post: operations["record_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rights-changes/": {
         parameters: {
             query?: never;
@@ -2114,6 +2216,10 @@ export interface components {
         Code: {
             code: string;
         };
+        ColumnChoice: {
+            value: string;
+            label: string;
+        };
         Complete: {
             variables?: {
                 [key: string]: unknown;
@@ -2406,6 +2512,10 @@ export interface components {
             fields: {
                 [key: string]: string;
             };
+        };
+        ExportRequest: {
+            /** @description what the list is for; it stands in the file and in the ledger */
+            reason: string;
         };
         ExtendLock: {
             lock_token: string;
@@ -2844,6 +2954,19 @@ export interface components {
             name: string;
             type: string;
         };
+        MonthUsed: {
+            /** @description such as 2026-11 */
+            month: string;
+            /** Format: double */
+            volume: number;
+        };
+        MonthUsedPage: {
+            results: components["schemas"]["MonthUsed"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
         MoveAnswer: {
             instance?: components["schemas"]["MovedInstance"];
             event_id?: string;
@@ -3280,6 +3403,60 @@ export interface components {
          * @enum {string}
          */
         ReceivedMessageStatusEnum: "delivered" | "started" | "buffered" | "expired";
+        RecordColumn: {
+            name: string;
+            label: string;
+            kind: components["schemas"]["RecordColumnKindEnum"];
+            /** @description may be asked for as sort=name or sort=-name */
+            sortable: boolean;
+            /** @description may be asked for as name=value,value; of a date as name_from and name_until */
+            filterable: boolean;
+            choices: components["schemas"]["ColumnChoice"][];
+        };
+        /**
+         * @description * `text` - text
+         *     * `choice` - choice
+         *     * `date` - date
+         *     * `moment` - moment
+         *     * `number` - number
+         *     * `boolean` - boolean
+         * @enum {string}
+         */
+        RecordColumnKindEnum: "text" | "choice" | "date" | "moment" | "number" | "boolean";
+        RecordDetail: {
+            key: string;
+            id: string;
+            title: string;
+            name: string;
+            fields: components["schemas"]["RegisterField"][];
+            links: components["schemas"]["RecordLink"][];
+            related: components["schemas"]["RelatedRecords"][];
+        };
+        RecordLink: {
+            key: string;
+            id: string;
+            label: string;
+            name: string;
+        };
+        RecordRow: {
+            id: string;
+            /** @description by column; masked where the reader may not see it whole, absent where not at all */
+            values: {
+                [key: string]: unknown;
+            };
+            /** @description the words of choices, by column */
+            texts: {
+                [key: string]: string;
+            };
+            customer_id: string | null;
+        };
+        RecordRowPage: {
+            results: components["schemas"]["RecordRow"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
         RecoveryCodes: {
             codes: string[];
         };
@@ -3301,6 +3478,25 @@ export interface components {
          * @enum {string}
          */
         RegisterFieldRightEnum: "read" | "masked" | "edit";
+        RegisterRef: {
+            key: string;
+            title: string;
+            columns: components["schemas"]["RecordColumn"][];
+        };
+        RegisterRefPage: {
+            results: components["schemas"]["RegisterRef"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        RelatedRecords: {
+            key: string;
+            title: string;
+            columns: components["schemas"]["RecordColumn"][];
+            rows: components["schemas"]["RecordRow"][];
+            more: boolean;
+        };
         RestoredValue: {
             name: string;
             label: string;
@@ -5954,6 +6150,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VariableVersionPage"];
+                };
+            };
+        };
+    };
+    register_catalogue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRefPage"];
+                };
+            };
+        };
+    };
+    record_list_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                q?: string;
+                sort?: string;
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                register: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordRowPage"];
+                };
+            };
+        };
+    };
+    record_detail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                register: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+        };
+    };
+    record_consumption_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                register: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthUsedPage"];
+                };
+            };
+        };
+    };
+    record_history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                register: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+        };
+    };
+    record_export_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                register: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
         };

@@ -1,5 +1,5 @@
 import {
-  AuditOutlined, FileDoneOutlined, FormOutlined, InboxOutlined, PartitionOutlined, PlayCircleOutlined,
+  AuditOutlined, DatabaseOutlined, FileDoneOutlined, FormOutlined, InboxOutlined, PartitionOutlined, PlayCircleOutlined,
   SearchOutlined, SettingOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -26,6 +26,7 @@ export const PLACES: Place[][] = [
   [
     { key: 'search', path: '/search', icon: <SearchOutlined />, shown: always },
     { key: 'customers', path: '/customers', icon: <TeamOutlined />, shown: (me) => me.may.see_customers },
+    { key: 'registers', path: '/registers', icon: <DatabaseOutlined />, shown: (me) => me.may.see_customers },
   ],
   [
     { key: 'design', path: '/design', icon: <PartitionOutlined />, shown: (me) => me.may.design },

@@ -9,6 +9,7 @@ import { routes as instance } from '../instance/routes';
 import { routes as login } from '../login/routes';
 import { routes as me } from '../me/routes';
 import { routes as outside } from '../outside/routes';
+import { routes as registers } from '../registers/routes';
 import { routes as repair } from '../repair/routes';
 import { routes as search } from '../search/routes';
 import { routes as start } from '../start/routes';
@@ -29,7 +30,7 @@ export const router = createBrowserRouter([
         errorElement: <AreaError />,
         children: [
           { index: true, element: <Navigate to="/inbox" replace /> },
-          ...inbox, ...start, ...instance, ...customer, ...search, ...me,
+          ...inbox, ...start, ...instance, ...customer, ...registers, ...search, ...me,
           ...design, ...audit, ...admin, ...outside, ...repair,
           { path: '*', element: <NotFound /> },
         ],

@@ -30,9 +30,9 @@ function ChangeEntry({ change }: { change: Change }) {
 }
 
 /** Every change of the record: old and new value, who, when, in which task. */
-export function CustomerHistory({ customerId }: { customerId: string }) {
+export function CustomerHistory({ path }: { path: string }) {
   const { t } = useTranslation('customer');
-  const history = useCustomerHistory(customerId);
+  const history = useCustomerHistory(path);
   if (history.error && !history.data) return <FailedState error={history.error} onRetry={() => void history.refetch()} />;
   if (!history.data) return <LoadingState />;
   const changes = history.data.pages.flatMap((page) => page.results);

@@ -35,7 +35,7 @@ function Pane({ tab, customer }: { tab: Tab; customer: CustomerDetail }) {
     case 'file': return <File customer={customer} />;
     case 'instances': return <CustomerInstances instances={customer.instances} />;
     case 'documents': return <CustomerDocuments documents={customer.documents} />;
-    case 'history': return <CustomerHistory customerId={customer.id} />;
+    case 'history': return <CustomerHistory path={`/api/customers/${customer.id}/history/`} />;
   }
 }
 

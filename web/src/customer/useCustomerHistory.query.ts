@@ -11,11 +11,11 @@ function asPage(answer: Answer): Page<Change> {
   return { results: answer, next: null, previous: null, count: answer.length, count_capped: false };
 }
 
-/** Every change of the customer's record, newest first. */
-export function useCustomerHistory(id: string) {
+/** Every change of a record, newest first. */
+export function useCustomerHistory(path: string) {
   return useInfiniteQuery({
-    queryKey: ['customer', id, 'history'],
-    initialPageParam: `/api/customers/${id}/history/`,
+    queryKey: ['history', path],
+    initialPageParam: path,
     queryFn: async ({ pageParam, signal }) => asPage(await api.get<Answer>(pageParam, undefined, signal)),
     getNextPageParam: (last) => (last.next ? pathOf(last.next) : null),
   });

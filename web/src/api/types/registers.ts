@@ -71,3 +71,25 @@ export interface Change {
   request_id: string | null;
 }
 export interface Unit { id: string; code: string; name: string; kind: string; parent: string | null }
+
+export interface RecordColumn {
+  name: string;
+  label: string;
+  kind: 'text' | 'choice' | 'date' | 'moment' | 'number' | 'boolean';
+  sortable: boolean;
+  filterable: boolean;
+  choices: { value: string; label: string }[];
+}
+export interface RegisterRef { key: string; title: string; columns: RecordColumn[] }
+export interface RecordRow { id: string; values: Record<string, Json>; texts: Record<string, string>; customer_id: string | null }
+export interface RelatedRecords { key: string; title: string; columns: RecordColumn[]; rows: RecordRow[]; more: boolean }
+export interface RecordDetail {
+  key: string;
+  id: string;
+  title: string;
+  name: string;
+  fields: CustomerField[];
+  links: { key: string; id: string; label: string; name: string }[];
+  related: RelatedRecords[];
+}
+export interface MonthUsed { month: string; volume: number }

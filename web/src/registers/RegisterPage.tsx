@@ -1,0 +1,89 @@
+import { DatabaseOutlined } from '@ant-design/icons';
+import { Button, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useNavigate, useParams } from 'react-router';
+
+import type { RegisterRef } from '../api/types';
+import { useShortcuts } from '../app/useShortcuts';
+import { EmptyState } from '../components/EmptyState';
+import { FailedState } from '../components/FailedState';
+import { LoadingState } from '../components/LoadingState';
+import { PageHead } from '../components/PageHead';
+import { SearchField } from '../components/SearchField';
+import { ExportRecords } from './ExportRecords';
+import { RecordFilters } from './RecordFilters';
+import { RecordTable } from './RecordTable';
+import { useAsked } from './useAsked';
+import { useRecords } from './useRecords.query';
+import { useRegisters } from './useRegisters.query';
+import '../customer/customer.css';
+import './registers.css';
+
+function List({ register }: { register: RegisterRef }) {
+  const { t } = useTranslation('registers');
+  const [asked, change] = useAsked();
+  const list = useRecords(register.key, asked);
+  const rows = list.data?.pages.flatMap((page) => page.results);
+  const first = list.data?.pages[0];
+  const narrowed = Object.keys(asked).some((name) => name !== 'sort');
+  return (
+    <>
+      <div className="toolbar">
+        <div className="toolbar-grow">
+          <SearchField id="record-search" value={asked.q ?? ''} label={t('search')} onSearch={(q) => change({ q })} />
+        </div>
+        <RecordFilters columns={register.columns} asked={asked} onChange={change} />
+      </div>
+      {list.error && !rows && <FailedState error={list.error} onRetry={() => void list.refetch()} />}
+      {!rows && !list.error && <LoadingState />}
+      {rows?.length === 0 && (
+        <EmptyState
+          icon={<DatabaseOutlined />} title={t(narrowed ? 'noMatch' : 'none', { title: register.title })}
+          hint={t(narrowed ? 'noMatchHint' : 'noneHint')}
+        />
+      )}
+      {rows && rows.length > 0 && (
+        <>
+          <p className="soft records-count">{t(first?.count_capped ? 'countCapped' : 'count', { count: first?.count ?? 0 })}</p>
+          <RecordTable register={register.key} columns={register.columns} rows={rows} sort={asked.sort} onSort={(sort) => change({ sort })} />
+        </>
+      )}
+      {list.hasNextPage && (
+        <Button block type="text" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('app:more')}</Button>
+      )}
+    </>
+  );
+}
+
+/** One register's list; which one, and what of it, stands in the address. */
+export function Component() {
+  const { t } = useTranslation('registers');
+  const { register: key = '' } = useParams<'register'>();
+  const [asked] = useAsked();
+  const go = useNavigate();
+  const { data: registers, error, refetch } = useRegisters();
+  useShortcuts({ '/': () => document.getElementById('record-search')?.focus() });
+  if (error && !registers) return <FailedState error={error} onRetry={() => void refetch()} />;
+  if (!registers) return <LoadingState />;
+  const [first] = registers;
+  const chosen = registers.find((one) => one.key === key);
+  if (!chosen && first) return <Navigate to={`/registers/${first.key}`} replace />;
+  if (!chosen) return <EmptyState icon={<DatabaseOutlined />} title={t('nothingForYou')} hint={t('nothingForYouHint')} />;
+  return (
+    <div className="page page-wide">
+      <PageHead
+        title={chosen.title}
+        actions={(
+          <>
+            <Select
+              aria-label={t('title')} value={chosen.key} options={registers.map(({ key: value, title }) => ({ value, label: title }))}
+              style={{ minWidth: 150 }} onChange={(value) => void go(`/registers/${value}`)}
+            />
+            <ExportRecords register={chosen.key} asked={asked} />
+          </>
+        )}
+      />
+      <List key={chosen.key} register={chosen} />
+    </div>
+  );
+}
