@@ -48,7 +48,8 @@ class RecordExport(APIView):
     def post(self, request: Request, register: str) -> HttpResponse:
         actor = actor_of(request)
         listed = listing.listed_for(actor, register)
-        reason = str(request.data.get("reason", "")).strip()
+        body_given = request.data if isinstance(request.data, dict) else {}
+        reason = str(body_given.get("reason", "")).strip()
         if not reason:
             raise ApiRefusal([unreadable("/reason", "")])
         found = listing.everything(actor, register, asked_of(request, 0), most=EXPORT_LIMIT + 1, lang=lang())

@@ -48,7 +48,7 @@ def asked_of(request: Request, page_size: int) -> Asked:
     unit = given.get("unit", "")
     return Asked(
         q=given.get("q", "").strip(),
-        filters={name: text for name, text in given.items() if name not in _OWN and text},
+        filters={name: str(text) for name, text in given.items() if name not in _OWN and text},
         unit_path=Unit.objects.get(pk=unit_id_of(unit)).path if unit else "",
         sort=given.get("sort", ""),
         cursor=given.get("cursor", ""),
