@@ -24,6 +24,9 @@ HTTP_ALLOW = os.environ.get("HTTP_ALLOW", "")
 WEBHOOKS = os.environ.get("WEBHOOKS", "")
 """Who may call in: `bank message=payment key=order.no id=notice secret=BANK_HOOK fields=amount,day; …`."""
 WEBHOOK_WINDOW_SECONDS = int(os.environ.get("WEBHOOK_WINDOW_SECONDS", "300"))
+VARIABLE_KEYS = os.environ.get("VARIABLE_KEYS", "")
+"""Keys of sensitive variables, `id:base64` parted by commas, the one to seal with first; else the file below."""
+VARIABLE_KEYS_FILE = Path(os.environ.get("VARIABLE_KEYS_FILE", VAR / "variable-keys"))
 JOB_LIMITS = os.environ.get("JOB_LIMITS", "")
 """How many jobs of a kind or service task type run at once, on all workers: `document.render=2; http.request=8`."""
 SERVICE_TASK_MODULES = [

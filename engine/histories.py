@@ -11,6 +11,7 @@ from django.db import connection
 from engine.programs import deployed
 from engine.runtime.protocol import ABSENT, TraceEntry, VariableChange
 from engine.runtime.returning import History, Told
+from engine.sealing import opened
 from engine.wire import exact_numbers, load_exact
 
 _TRACE = "SELECT entries, changes FROM trace WHERE root_id = %s ORDER BY first_seq, at"
@@ -38,7 +39,7 @@ def _changes(text: str | None) -> list[VariableChange]:
         VariableChange(
             change["scope_id"], change["name"], _side(change, "old"), _side(change, "new"), change["element_id"]
         )
-        for change in load_exact(text)
+        for change in opened(load_exact(text))
     ]
 
 

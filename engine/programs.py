@@ -123,6 +123,11 @@ def compiled(files: Mapping[str, bytes], process_id: str | None = None) -> Progr
     return compile_program(diagrams_in(files), process_id=process_id)
 
 
+def loaded() -> list[str]:
+    """The digests of the versions that this process has loaded."""
+    return list(_cache)
+
+
 def forget_definition(digest: str) -> None:
     """Drops one version from this process's cache."""
     _cache.pop(digest, None)

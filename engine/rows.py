@@ -14,6 +14,7 @@ from engine.jobs.inside import Failure, back_off
 from engine.merging import Merged
 from engine.programs import Deployed, deployed
 from engine.runtime.protocol import ABSENT, ROOT, Opened
+from engine.sealing import Marks, marks, seal, sealed_as, sealed_within, sensitive_names
 from engine.steps import Act, Instance
 from engine.wire import dump_exact, dump_plain, has_times
 
@@ -98,7 +99,11 @@ def job_rows(merged: Merged, act: Act) -> list[dict[str, Any]]:
         if work.details.get("due_at") is not None
     ]
     for sent in merged.sent:
-        payload = {"name": sent.name, "correlation_key": sent.correlation_key, "variables": dict(sent.variables)}
+        payload = {
+            "name": sent.name,
+            "correlation_key": sent.correlation_key,
+            "variables": sealed_within(dict(sent.variables), marks()),
+        }
         rows.append(_job(sent.kind, "", sent.element_id, run_at=act.now, most=10, payload=payload))
     return rows
 
@@ -114,7 +119,7 @@ def _service_job(work: Opened, act: Act) -> dict[str, Any]:
         run_at=act.now + back_off(1) if failed else act.now,
         most=int(retries) if retries else 3,
         payload={
-            "inputs": work.details.get("inputs") or {},
+            "inputs": _inputs(work),
             "headers": dict(work.details.get("headers") or {}),
             "scope_id": work.scope_id,
             "name": work.details.get("name") or work.element_id,
@@ -127,6 +132,12 @@ def _service_job(work: Opened, act: Act) -> dict[str, Any]:
     if isinstance(failure, Failure):
         row["last_error"] = f"{failure.code}: {failure.message}"
     return row
+
+
+def _inputs(work: Opened) -> Mapping[str, Any]:
+    """What the mapping gave it; sealed whole where anything is sensitive, for a mapping may have renamed it."""
+    inputs = work.details.get("inputs") or {}
+    return seal(inputs) if inputs and sensitive_names() else inputs
 
 
 def _priority(work: Opened) -> int:
@@ -187,25 +198,32 @@ def incident_rows(merged: Merged) -> list[dict[str, Any]]:
     ]
 
 
-def trace_entries(merged: Merged) -> str:
+def trace_entries(merged: Merged, marked: Marks) -> str:
     """The step's trace as text: sequence, action, element, scope, work, details."""
     return dump_plain(
         [
-            [entry.seq, entry.action, entry.element_id, entry.scope_id, entry.work_id, dict(entry.details)]
+            [
+                entry.seq,
+                entry.action,
+                entry.element_id,
+                entry.scope_id,
+                entry.work_id,
+                sealed_within(dict(entry.details), marked),
+            ]
             for entry in merged.trace
         ]
     )
 
 
-def change_entries(merged: Merged) -> list[dict[str, Any]]:
+def change_entries(merged: Merged, marked: Marks) -> list[dict[str, Any]]:
     """Every variable change of the step; a side that is absent has no key, one with dates an exact text beside it."""
     rows: list[dict[str, Any]] = []
     for change in merged.changes:
         row: dict[str, Any] = {"name": change.name, "scope_id": change.scope_id, "element_id": change.element_id}
         if change.old is not ABSENT:
-            row["old"] = change.old
+            row["old"] = sealed_as(change.name, change.old, marked)
         if change.new is not ABSENT:
-            row["new"] = change.new
+            row["new"] = sealed_as(change.name, change.new, marked)
         for side in ("old", "new"):
             if side in row and has_times(row[side]):
                 row[f"exact_{side}"] = dump_exact(row[side])

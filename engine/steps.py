@@ -19,6 +19,7 @@ from engine.programs import Deployed
 from engine.refusals import CommandRefused, InstanceNotActive, InstanceSuspended, NotFound, TooMuchWork
 from engine.runtime import protocol
 from engine.runtime.protocol import Command, Environment, Opened, Step
+from engine.sealing import Marks, marks, open_bytes
 from engine.service_tasks import Call, ServiceTask, registered
 from engine.wire import plain
 from ledger.context import context_json
@@ -73,7 +74,7 @@ _LOCK = f"SELECT {COLUMNS}, {CONTEXT} FROM process_instance i WHERE i.id = %s FO
 
 def instance_from(row: tuple[Any, ...]) -> Instance:
     """The instance that the first WIDTH columns of a row describe."""
-    whole: tuple[Any, ...] = (*row[:10], bytes(row[10] or b""), row[11])
+    whole: tuple[Any, ...] = (*row[:10], open_bytes(bytes(row[10] or b"")), row[11])
     return Instance(*whole)
 
 
@@ -165,7 +166,7 @@ def stored_of(root_id: int, unwritten: Mapping[str, bytes] | None = None) -> Env
             return unwritten[key]
         with connection.cursor() as cursor:
             cursor.execute("SELECT content FROM stored_variable WHERE root_id = %s AND key = %s", [root_id, key])
-            return bytes(cursor.fetchone()[0])
+            return open_bytes(bytes(cursor.fetchone()[0]))
 
     return replace(programs.environment(), stored=load)
 
@@ -181,6 +182,18 @@ def variables_then(
     """What is visible in a scope after steps that are not yet written."""
     env = stored_of(instance.id, merged.stored)
     return dict(programs.runtime().variables(merged.snapshot, scope_id=scope_id, env=env, only=only))
+
+
+def marks_of(instance: Instance, merged: Merged) -> Marks:
+    """What of this step is to be sealed: the names marked, and copies of the values that they had and have."""
+    marked = marks()
+    if not marked.names:
+        return marked
+    before = Merged(snapshot=instance.snapshot)
+    before.stored = merged.stored
+    seen = variables_then(instance, before, protocol.ROOT, marked.names)
+    changed = [v for c in merged.changes if c.name in marked.names for v in (c.old, c.new) if v is not protocol.ABSENT]
+    return marked.with_values([*(seen[name] for name in marked.names if name in seen), *changed])
 
 
 def plain_variables(values: Mapping[str, Any]) -> dict[str, Any]:

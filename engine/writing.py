@@ -13,9 +13,10 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from engine import data_stores, push, rows, task_rows
+from engine import data_stores, push, rows, steps, task_rows
 from engine.merging import Merged
 from engine.prepared import execute
+from engine.sealing import seal_bytes, sealed_within
 from engine.steps import Act, Instance
 from engine.wire import dump_plain
 from ledger.recording import RECORD_SQL
@@ -139,12 +140,15 @@ def write_step(
 ) -> Written:
     """The rows of the step, written; `completed` is (user task id, outcome), `idempotency` (key, hash of the body)."""
     parts = Parts(_acted(act))
+    marked = steps.marks_of(instance, merged)
     last = merged.trace[-1].seq if merged.trace else instance.trace_seq
     ended = None if merged.state == "ACTIVE" else act.now
-    outcome = dump_plain(dict(merged.outcome)) if merged.outcome else ""
-    parts.add("i", _INSTANCE, merged.snapshot, merged.state, last, ended, outcome, instance.id, instance.version)
-    changes = dump_plain(rows.change_entries(merged))
-    _trace(parts, instance, merged, act, changes, last)
+    outcome = dump_plain(sealed_within(dict(merged.outcome), marked)) if merged.outcome else ""
+    parts.add(
+        "i", _INSTANCE, seal_bytes(merged.snapshot), merged.state, last, ended, outcome, instance.id, instance.version
+    )
+    changes = dump_plain(rows.change_entries(merged, marked))
+    _trace(parts, instance, merged, act, rows.trace_entries(merged, marked), changes)
     tasks = _opened(parts, instance, merged, act)
     _closed(parts, merged, act, completed)
     _recorded(parts, instance, merged, act, changes)
@@ -165,12 +169,13 @@ def write_step(
     return Written(opened=task_rows.opened_tasks(instance, tasks, list(made), act), event_id=row[3])
 
 
-def _trace(parts: Parts, instance: Instance, merged: Merged, act: Act, changes: str, last: int) -> None:
+def _trace(parts: Parts, instance: Instance, merged: Merged, act: Act, entries: str, changes: str) -> None:
+    last = merged.trace[-1].seq if merged.trace else instance.trace_seq
     first = merged.trace[0].seq if merged.trace else last
     behalf = act.actor.on_behalf_of or (None, "")
     parts.add(
         "t", _TRACE, first, last, behalf[0], behalf[1], act.user_task_id, act.element_id, act.reason,
-        rows.trace_entries(merged), changes,
+        entries, changes,
     )  # fmt: skip
 
 
@@ -206,7 +211,7 @@ def _opened(parts: Parts, instance: Instance, merged: Merged, act: Act) -> list[
 
 def _stored(parts: Parts, merged: Merged, act: Act) -> None:
     if merged.stored:
-        parts.add("v", _STORED, list(merged.stored), [bytes(value) for value in merged.stored.values()])
+        parts.add("v", _STORED, list(merged.stored), [seal_bytes(bytes(value)) for value in merged.stored.values()])
     if merged.dropped:
         parts.add("vd", _DROPPED, sorted(merged.dropped))
     if merged.written:

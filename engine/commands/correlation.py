@@ -15,6 +15,7 @@ from engine.commands.units import unit_for
 from engine.programs import deployed
 from engine.refusals import AmbiguousMessage, CommandRefused, NoSubscription
 from engine.runtime.protocol import DeliverMessage
+from engine.sealing import marks, sealed_within
 from engine.steps import Act
 from engine.wire import dump_exact
 from engine.writing import write_step
@@ -169,7 +170,7 @@ def _earlier(letter: Letter, actor: Actor) -> Delivered | None:
 
 
 def _remember(letter: Letter, actor: Actor, status: str, root_id: int | None, expires: Any) -> None:
-    text = dump_exact(dict(letter.variables)) if status == "buffered" else "{}"
+    text = dump_exact(sealed_within(dict(letter.variables), marks())) if status == "buffered" else "{}"
     with connection.cursor() as cursor:
         if letter.message_id is not None:
             cursor.execute(

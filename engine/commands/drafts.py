@@ -11,6 +11,7 @@ from django.db import connection
 from engine import access, clock
 from engine.commands.assignment import number, read_task
 from engine.refusals import Invalid
+from engine.sealing import marks, sealed_within
 from engine.wire import dump_plain
 from people.actors import Actor
 
@@ -24,7 +25,7 @@ def save_draft(*, user_task_id: int | str, actor: Actor, data: Mapping[str, Any]
     task = read_task(user_task_id)
     access.refuse_unless_open(task)
     access.refuse_unless_completer(task, actor)
-    text = dump_plain(dict(data))
+    text = dump_plain(sealed_within(dict(data), marks()))
     if len(text) > MAX_BYTES:
         raise Invalid(what=f"草稿超过 {MAX_BYTES // 1_000_000} MB")
     now = clock.now()

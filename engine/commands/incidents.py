@@ -16,6 +16,7 @@ from engine.commands.submission import refuse_too_large
 from engine.push import push, wake
 from engine.refusals import Forbidden, Invalid, NotFound
 from engine.runtime.protocol import Command, Complete, Move, Retry, SetVariables
+from engine.sealing import is_sealed, opened, seal
 from engine.service_tasks import InputRefused, registered
 from engine.steps import Act
 from engine.wire import dump_exact, exact_numbers, load_exact, plain
@@ -124,10 +125,11 @@ def _retry_job(incident: Row, values: Mapping[str, Any]) -> dict[str, dict[str, 
         if row is None:
             raise NotFound(thing="未处理的异常")
         payload = load_exact(row[0])
-        inputs = payload.get("inputs") or {}
+        inputs = opened(payload.get("inputs") or {})
         changed = {k: {"old": inputs[k], "new": v} for k, v in values.items() if k in inputs and inputs[k] != v}
         if changed:
-            payload["inputs"] = {**inputs, **{name: change["new"] for name, change in changed.items()}}
+            merged = {**inputs, **{name: change["new"] for name, change in changed.items()}}
+            payload["inputs"] = seal(merged) if is_sealed(payload["inputs"]) else merged
         cursor.execute(
             "UPDATE job SET state = CASE kind WHEN 'external' THEN 'OFFERED' ELSE 'READY' END,"
             " attempts = 0, run_at = %s, worker = NULL, lease_until = NULL, payload = %s"

@@ -13,6 +13,7 @@ from engine.commands.correlation import Delivered, Letter, deliver
 from engine.commands.submission import refuse_too_large
 from engine.push import wake
 from engine.refusals import Forbidden, Invalid
+from engine.sealing import marks, sealed_within
 from engine.wire import dump_exact, exact_numbers
 from people.actors import Actor
 
@@ -49,7 +50,7 @@ def queue_signal(name: str, variables: Mapping[str, Any], *, sender: int | None 
 
     In the instance that threw it, the `sender`, it has arrived already.
     """
-    payload = dump_exact({"name": name, "variables": dict(variables)})
+    payload = dump_exact({"name": name, "variables": sealed_within(dict(variables), marks())})
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(

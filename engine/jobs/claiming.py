@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from engine import clock
+from engine.sealing import opened
 from engine.wire import load_exact
 
 LEASE = dt.timedelta(seconds=120)
@@ -119,7 +120,7 @@ def _claim(worker: int, most: int, which: str, narrowing: Narrowing, *, order: s
 
 def job_from(row: tuple[Any, ...]) -> ClaimedJob:
     """The job that a row of COLUMNS describes."""
-    whole: tuple[Any, ...] = (*row[:6], load_exact(row[6]), *row[7:])
+    whole: tuple[Any, ...] = (*row[:6], opened(load_exact(row[6])), *row[7:])
     return ClaimedJob(*whole)
 
 

@@ -11,6 +11,7 @@ from engine.commands.correlation import Letter, Moved, hand_over, waiting_places
 from engine.jobs.claiming import job_from
 from engine.jobs.failing import bury
 from engine.jobs.inside import Failure
+from engine.sealing import opened
 from engine.wire import load_exact
 from people.actors import SYSTEM
 
@@ -71,7 +72,7 @@ def _deliver(pk: int) -> bool:
             places = waiting_places(row[0], row[1]) if row else []
             if row is None or len({root for root, _, _ in places}) != 1:
                 return False
-            letter = Letter(row[0], row[1], load_exact(row[2]))
+            letter = Letter(row[0], row[1], opened(load_exact(row[2])))
             hand_over(*places[0], letter, SYSTEM)
             cursor.execute(
                 "UPDATE message SET status = 'delivered', instance_id = %s, variables = '{}' WHERE id = %s",

@@ -8,6 +8,7 @@ from django.db import connection
 
 from engine import steps
 from engine.runtime.protocol import WorkNotOpen
+from engine.sealing import opened
 from engine.wire import load_exact
 
 _CHANGES = "SELECT changes FROM trace WHERE root_id = %s AND changes IS NOT NULL ORDER BY first_seq, at"
@@ -28,5 +29,5 @@ def _last(root_id: int, scope_id: str) -> dict[str, Any]:
     """A change without a new value tells that the scope ended; its old value is the last one."""
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, [root_id])
-        changes = [change for (text,) in cursor.fetchall() for change in load_exact(text)]
+        changes = [change for (text,) in cursor.fetchall() for change in opened(load_exact(text))]
     return {c["name"]: c.get("new", c.get("old")) for c in changes if c["scope_id"] == scope_id}

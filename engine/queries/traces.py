@@ -19,6 +19,7 @@ from engine.queries.names import full_names, person
 from engine.queries.paging import Page, decode, encode
 from engine.queries.readings import Reading, reading_of_run
 from engine.queries.remembered import variables_now_or_last
+from engine.sealing import opened
 from engine.sensitive import masked_for, shown
 from engine.wire import plain
 from people.actors import Actor
@@ -77,8 +78,8 @@ def _types(root_id: int) -> dict[str, str]:
 
 
 def _lines(command: Row, telling: _Telling) -> Iterator[dict[str, Any]]:
-    entries = orjson.loads(command["entries"])
-    changes = orjson.loads(command["changes"])
+    entries = opened(orjson.loads(command["entries"]))
+    changes = opened(orjson.loads(command["changes"]))
     for index, (seq, action, element_id, _scope, work_id, details) in enumerate(entries):
         last = index == len(entries) - 1
         told = element_id or command["element_id"]
@@ -174,5 +175,5 @@ def _changes(root_id: int) -> Iterator[tuple[dict[str, Any], Any, Any, str]]:
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, [root_id])
         for at, username, full_name, element_id, changes in cursor.fetchall():
-            for change in orjson.loads(changes):
+            for change in opened(orjson.loads(changes)):
                 yield change, at, person(username, full_name), element_id

@@ -20,7 +20,7 @@ export function Bell() {
   return (
     <Badge count={count} overflowCount={99} size="small" offset={[-6, 6]}>
       <Button
-        type="text" icon={<BellOutlined />} onClick={() => void navigate('/notifications')}
+        type="text" className="top-bar-button top-bar-bell" icon={<BellOutlined />} onClick={() => void navigate('/notifications')}
         aria-label={count > 0 ? t('notificationsUnread', { count }) : t('notifications')}
       />
     </Badge>
