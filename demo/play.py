@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from demo.answers import Sitting, answer, modules
+from demo.answers import PHOTOGRAPH, Sitting, answer, modules
 from demo.client import People, Person, Refused
 from demo.photographs import photograph
 from demo.workbook import Case, cases
@@ -151,15 +151,15 @@ class _Walk:
         sitting = Sitting(element, shown, dt.datetime.now(_CHINA).date(), self._plan(), task["round"])
         if task["state"] == "CREATED":
             person.post(f"/api/user-tasks/{task['id']}/claim/", {})
-        variables = answer(sitting) | self._photographs(element, person)
+        variables = self._photographed(answer(sitting), person)
         person.post(f"/api/user-tasks/{task['id']}/complete/", {"variables": variables}, key=f"demo-{task['id']}")
         self.acts += 1
 
-    def _photographs(self, element: str, person: Person) -> dict[str, list[str]]:
-        """Whoever surveys takes a picture."""
-        if element != "survey_site":
-            return {}
-        return {"survey_photos": [person.upload("现场照片.png", photograph(self.case.number), "image/png")]}
+    def _photographed(self, variables: dict[str, Any], person: Person) -> dict[str, Any]:
+        """The same with a picture wherever one shall be taken."""
+        wanted = [name for name, value in variables.items() if value == [PHOTOGRAPH]]
+        taken = {name: [person.upload("现场照片.png", photograph(self.case.number), "image/png")] for name in wanted}
+        return variables | taken
 
     def _plan(self) -> dict[str, Any]:
         return {"serial": f"AL2026{self.case.number:04d}", **self.case.plan.answers}

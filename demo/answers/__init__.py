@@ -16,6 +16,8 @@ from types import ModuleType
 from typing import Any
 
 Data = dict[str, Any]
+PHOTOGRAPH = "photograph"
+"""In a list of attachments: whoever answers takes a picture there and then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from demo.answers import Answer, Data, Sitting
+from demo.answers import PHOTOGRAPH, Answer, Data, Sitting
 
 STARTER = "customer_service"
 
@@ -24,7 +24,12 @@ def _survey_site(s: Sitting) -> Data:
     if s.says("survey", "feasible") == "infeasible":
         return {"feasible": False, "findings": "最近供气干管 3.2 km，中间隔河，无路由。"}
     mains = {"riser": "LG-0231", "pressure": "low", "distance": s.plan.get("distance", 42)}
-    return {"feasible": True, **mains, "findings": "气源充足，厨房通风良好，可沿外墙敷设。"}
+    return {
+        "feasible": True,
+        **mains,
+        "survey_photos": [PHOTOGRAPH],
+        "findings": "气源充足，厨房通风良好，可沿外墙敷设。",
+    }
 
 
 def _conclude_survey(s: Sitting) -> Data:
