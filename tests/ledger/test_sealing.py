@@ -140,8 +140,7 @@ def test_tampering_by_a_superuser_is_found_in_its_range(key, name):
     assert after != before, "the tampering changed no byte"
     with pytest.raises(verify.Refused) as caught:
         check(after, key)
-    if "delete" not in name and "cut" not in name and "time" not in name:
-        assert "events 5 to 8" in str(caught.value)
+    assert str(caught.value) == "the first bad range is events 5 to 8"
 
 
 def _seal_anew(key):
@@ -197,8 +196,10 @@ def test_no_changed_byte_of_a_bundle_verifies(key):
         if good[place] == value:
             continue
         tried += 1
+        changed = good[:place] + bytes([value]) + good[place + 1 :]
+        assert changed != good
         with pytest.raises(verify.Refused):
-            check(good[:place] + bytes([value]) + good[place + 1 :], key)
+            check(changed, key)
     for cut in range(0, len(good), 7):
         with pytest.raises(verify.Refused):
             check(good[:cut], key)
