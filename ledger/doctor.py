@@ -27,13 +27,15 @@ _GRANTS = r"""
 SELECT c.oid::regclass::text || ' ' || r.rolname, string_agg(DISTINCT a.privilege_type, ' ')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
      aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
-WHERE NOT c.relispartition AND c.relkind IN ('r', 'p') AND n.nspname IN ('ledger', 'public') AND r.rolname LIKE 'gas\_%'
+WHERE NOT c.relispartition AND c.relkind IN ('r', 'p') AND n.nspname IN ('ledger', 'public')
+  AND r.rolname LIKE 'gas\_%' AND r.oid <> c.relowner
 GROUP BY 1
 UNION ALL
 SELECT c.oid::regclass::text || '.' || t.attname || ' ' || r.rolname, string_agg(DISTINCT a.privilege_type, ' ')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute t ON t.attrelid = c.oid,
      aclexplode(t.attacl) a JOIN pg_roles r ON r.oid = a.grantee
-WHERE NOT c.relispartition AND n.nspname IN ('ledger', 'public') AND r.rolname LIKE 'gas\_%'
+WHERE NOT c.relispartition AND n.nspname IN ('ledger', 'public')
+  AND r.rolname LIKE 'gas\_%' AND r.oid <> c.relowner
 GROUP BY 1
 """
 _STRANGERS = """

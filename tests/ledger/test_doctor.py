@@ -60,3 +60,27 @@ def test_the_result_is_in_the_ledger():
     with connection.cursor() as cursor:
         cursor.execute("SELECT kind, actor FROM ledger.event WHERE action = 'ledger_doctor'")
         assert cursor.fetchall() == [("admin", "ledger_doctor")]
+
+
+@pytest.mark.parametrize(
+    ("harm", "finding"),
+    [
+        ("GRANT DELETE ON registers_customer TO gas_app", "changed: grant registers_customer gas_app"),
+        ("REVOKE SELECT ON ledger.leaf FROM gas_auditor", "missing: grant ledger.leaf gas_auditor"),
+        ("GRANT UPDATE (name) ON registers_customer TO gas_auditor", None),
+    ],
+)
+def test_a_changed_grant_is_seen_and_the_owners_rights_are_nobodys_business(harm, finding):
+    call_command("grant_roles", verbosity=0)
+    assert findings() == []
+    run("ALTER TABLE registers_site OWNER TO gas_owner" if _has_owner() else "SELECT 1")
+    assert findings() == []
+    run(harm)
+    found = findings()
+    assert found == [finding] if finding else len(found) == 1
+
+
+def _has_owner():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'gas_owner')")
+        return cursor.fetchone()[0]
