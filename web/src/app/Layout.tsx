@@ -5,6 +5,7 @@ import { Navigate, Outlet, useLocation } from 'react-router';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
 import { BottomBar } from './BottomBar';
+import { EmergencyBar } from './EmergencyBar';
 import { goLive } from './live';
 import { ShortcutHelp } from './ShortcutHelp';
 import { SideNav } from './SideNav';
@@ -33,10 +34,12 @@ export function Layout() {
   if (!me) {
     return error ? <FailedState error={error} onRetry={() => void refetch()} /> : <LoadingState />;
   }
+  if (me.unfinished && location.pathname !== '/me/security') return <Navigate to="/me/security" replace />;
   return (
     <div className={narrow ? 'shell shell-narrow' : 'shell'}>
       <a className="skip-link" href="#main">{t('skip')}</a>
       <TopBar me={me} />
+      <EmergencyBar me={me} />
       {!narrow && <SideNav me={me} />}
       <main id="main" className="shell-main" tabIndex={-1}>
         <Suspense fallback={<LoadingState />}><Outlet /></Suspense>

@@ -1,5 +1,5 @@
 import {
-  AuditOutlined, DatabaseOutlined, FileDoneOutlined, FormOutlined, InboxOutlined, PartitionOutlined, PlayCircleOutlined,
+  AuditOutlined, DatabaseOutlined, FileDoneOutlined, FormOutlined, IdcardOutlined, InboxOutlined, PartitionOutlined, PlayCircleOutlined,
   SearchOutlined, SettingOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -31,6 +31,7 @@ export const PLACES: Place[][] = [
   [
     { key: 'design', path: '/design', icon: <PartitionOutlined />, shown: (me) => me.may.design },
     { key: 'audit', path: '/audit', icon: <AuditOutlined />, shown: (me) => me.may.audit },
+    { key: 'people', path: '/admin/users', icon: <IdcardOutlined />, shown: (me) => me.may.administer },
     { key: 'admin', path: '/admin', icon: <SettingOutlined />, shown: (me) => me.may.administer },
   ],
 ];

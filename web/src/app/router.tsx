@@ -11,6 +11,7 @@ import { routes as me } from '../me/routes';
 import { routes as outside } from '../outside/routes';
 import { routes as registers } from '../registers/routes';
 import { routes as repair } from '../repair/routes';
+import { routes as rights } from '../rights/routes';
 import { routes as search } from '../search/routes';
 import { routes as start } from '../start/routes';
 import { LoadingState } from '../components/LoadingState';
@@ -30,7 +31,7 @@ export const router = createBrowserRouter([
         errorElement: <AreaError />,
         children: [
           { index: true, element: <Navigate to="/inbox" replace /> },
-          ...inbox, ...start, ...instance, ...customer, ...registers, ...search, ...me,
+          ...inbox, ...start, ...instance, ...customer, ...registers, ...search, ...me, ...rights,
           ...design, ...audit, ...admin, ...outside, ...repair,
           { path: '*', element: <NotFound /> },
         ],

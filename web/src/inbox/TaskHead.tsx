@@ -10,11 +10,12 @@ function holder(task: UserTaskDetail): string {
 
 export function TaskHead({ task }: { task: UserTaskDetail }) {
   const { t } = useTranslation('inbox');
+  const behalf = task.acting_for ?? task.behalf;
   const facts: [string, string][] = [
     [t('fact.subject'), task.subject || task.instance.title],
     [t('fact.unit'), task.unit?.name ?? ''],
     [t('fact.department'), holder(task)],
-    [t('fact.assignee'), task.assignee?.full_name ?? t('unclaimedRow')],
+    [t('fact.assignee'), [task.assignee?.full_name ?? t('unclaimedRow'), behalf && t('actingFor', { name: behalf.full_name })].filter(Boolean).join(' ')],
     [t('fact.created'), formatDateTime(task.created_at)],
   ];
   return (

@@ -22,6 +22,7 @@ export function TaskRow({ task, path, open, selected, onToggle }: Props) {
   useEffect(() => {
     if (open) row.current?.scrollIntoView({ block: 'nearest' });
   }, [open]);
+  const behalf = task.acting_for ?? task.behalf;
   const subject = task.subject || task.instance.title;
   return (
     <li ref={row} className={`task${open ? ' task-open' : ''}${selected ? ' task-selected' : ''}`} data-testid={`task-${task.id}`}>
@@ -39,6 +40,7 @@ export function TaskRow({ task, path, open, selected, onToggle }: Props) {
           <span className="num">{task.instance.business_key}</span>
           {task.unit && <span>{task.unit.name}</span>}
           <span>{task.assignee ? task.assignee.full_name : t('unclaimedRow')}</span>
+          {behalf && <span className="task-round">{t('actingFor', { name: behalf.full_name })}</span>}
         </span>
         <span className="task-finish"><Finish task={task} /></span>
       </Link>

@@ -42,6 +42,7 @@ export function Component() {
             </Button>
           </div>
           <LoginForm username={username} language={language} onUsername={setUsername} />
+          {session?.single_sign_on && <Button block size="large" href="/api/single-sign-on/">{t('company')}</Button>}
         </div>
         {session?.demo_mode && session.demo_users && <DemoUsers users={session.demo_users} chosen={username} onChoose={setUsername} />}
       </main>

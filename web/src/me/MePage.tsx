@@ -29,6 +29,8 @@ export function Component() {
         </ul>
       </section>
       <nav className="panel me-places" aria-label={t('pages')}>
+        <Link to="/me/substitutes">{t('rights:substitutes.mine')}</Link>
+        <Link to="/me/security">{t('rights:security.title')}</Link>
         {[...places, { key: 'notifications', path: '/notifications', icon: null }].map((place) => (
           <Link key={place.key} to={place.path}>{place.key === 'notifications' ? t('notifications') : t(`app:nav.${place.key}`)}</Link>
         ))}

@@ -5,6 +5,7 @@ export interface Session {
   csrf_token: string;
   authenticated: boolean;
   demo_mode: boolean;
+  single_sign_on?: boolean;
   demo_users?: DemoUser[];
 }
 
@@ -22,5 +23,8 @@ export interface Me extends PersonRef {
   roles: { key: string; name: string; unit: UnitRef }[];
   may: May;
   demo_mode: boolean;
+  stands_in?: PersonRef[];
+  emergencies?: { id: string; user: PersonRef; role: string; ends_at: string }[];
+  unfinished?: '' | 'password' | 'second_factor';
   counts: { mine: number; group: number; overdue: number };
 }

@@ -24,6 +24,8 @@ export interface UserTask {
   priority: number;
   completed_at: string | null;
   completed_by: PersonRef | null;
+  behalf?: PersonRef | null;
+  acting_for?: PersonRef | null;
   outcome: string | null;
   round: number;
   superseded_at: string | null;
@@ -35,7 +37,7 @@ export interface UserTaskPage extends Page<UserTask> { counts?: UserTaskCounts }
 export interface UserTaskDetail extends UserTask {
   description: string;
   candidates: PersonRef[];
-  previous: { element_name: string; completed_by: PersonRef | null; completed_at: string; comment: string; round: number; superseded_at: string | null }[];
+  previous: { element_name: string; completed_by: PersonRef | null; behalf?: PersonRef | null; completed_at: string; comment: string; round: number; superseded_at: string | null }[];
   instance_state: InstanceState;
 }
 export interface Completion {
