@@ -82,6 +82,7 @@ ENGLISH: Mapping[str, str] = {
     "目标环节": "the target element is missing",
     "流程版本": "The version",
     "流程实例已在该版本上": "the instance is on that version already",
+    "法定保全": "placing legal holds",
     "原因": "the reason is missing",
     "迁移流程实例": "migrating process instances",
     "处理对象": "nothing is selected",

@@ -165,7 +165,7 @@ def stored_of(root_id: int, unwritten: Mapping[str, bytes] | None = None) -> Env
         if unwritten and key in unwritten:
             return unwritten[key]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT content FROM stored_variable WHERE root_id = %s AND key = %s", [root_id, key])
+            cursor.execute("SELECT content FROM every_stored_variable WHERE root_id = %s AND key = %s", [root_id, key])
             return open_bytes(bytes(cursor.fetchone()[0]))
 
     return replace(programs.environment(), stored=load)

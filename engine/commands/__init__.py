@@ -8,6 +8,7 @@ from .definitions import DeployedVersion, deploy_definition
 from .drafts import discard_draft, save_draft
 from .incidents import move_incident, retry_incident, skip_incident
 from .instances import cancel_process_instance, start_process_instance
+from .legal_hold import lift_legal_hold, place_legal_hold
 from .messages import Delivered, broadcast_signal, deliver_message
 from .migration import Verdict, migrate_process_instance, try_migration
 from .moving import Moved, move_tokens, return_user_task, rewind_process_instance, skip, withdraw_completion
@@ -29,6 +30,8 @@ __all__ = [
     "Verdict",
     "migrate_process_instance",
     "try_migration",
+    "lift_legal_hold",
+    "place_legal_hold",
     "move_incident",
     "resume_definition",
     "resume_process_instance",

@@ -6,6 +6,7 @@ from .definitions import DefinitionFile, ProcessDefinition
 from .incidents import Incident
 from .instances import InstanceSubject, ProcessInstance, StoredVariable
 from .jobs import Job
+from .legal_holds import LegalHold
 from .messages import Message, Subscription
 from .traces import IdempotencyKey, PushEvent, Trace
 from .user_tasks import Draft, UserTask
@@ -20,6 +21,7 @@ __all__ = [
     "Incident",
     "InstanceSubject",
     "Job",
+    "LegalHold",
     "Message",
     "ProcessDefinition",
     "ProcessInstance",

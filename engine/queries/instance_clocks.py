@@ -150,5 +150,5 @@ def _span(
 
 def _departments(row: Row) -> dict[str, str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT element_id, department FROM user_task WHERE instance_id = %s", [row["id"]])
+        cursor.execute("SELECT element_id, department FROM every_user_task WHERE instance_id = %s", [row["id"]])
         return dict(cursor.fetchall())

@@ -47,7 +47,7 @@ def process_instances(
     where = " AND ".join(wheres) or "true"
     with connection.cursor() as db:
         db.execute(
-            f"SELECT {_COLUMNS} FROM process_instance i WHERE {where} ORDER BY i.id {direction} LIMIT %s",
+            f"SELECT {_COLUMNS} FROM every_process_instance i WHERE {where} ORDER BY i.id {direction} LIMIT %s",
             [*params, page_size + 1],
         )
         rows = [as_row(db, row) for row in db.fetchall()]
@@ -92,7 +92,7 @@ def visible_instance(instance_id: int | str, actor: Actor) -> dict[str, Any]:
     """The row of an instance that the actor may see: of a unit, started, or worked in; raises NotFound."""
     pk = number(instance_id, "流程实例")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM process_instance i WHERE i.id = %s", [pk])
+        cursor.execute(f"SELECT {_COLUMNS} FROM every_process_instance i WHERE i.id = %s", [pk])
         found = cursor.fetchone()
         row = as_row(cursor, found) if found else None
     if row is None:
@@ -138,7 +138,7 @@ def instances_of_customer(customer_id: int | str, actor: Actor, lang: str = "zh"
     found = []
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS} FROM process_instance i WHERE i.id IN (SELECT root_id FROM instance_subject"
+            f"SELECT {_COLUMNS} FROM every_process_instance i WHERE i.id IN (SELECT root_id FROM every_instance_subject"
             " WHERE name = 'customer_id' AND value = %s) ORDER BY i.id DESC LIMIT 100",
             [str(customer_id)],
         )
@@ -153,7 +153,7 @@ def instances_of_customer(customer_id: int | str, actor: Actor, lang: str = "zh"
 def _tasks(row: Row) -> list[dict[str, Any]]:
     column = "root_id" if row["id"] == row["root_id"] else "instance_id"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM user_task WHERE {column} = %s ORDER BY id", [row["id"]])
+        cursor.execute(f"SELECT * FROM every_user_task WHERE {column} = %s ORDER BY id", [row["id"]])
         return [as_row(cursor, found) for found in cursor.fetchall()]
 
 
@@ -225,7 +225,8 @@ def _customer(row: Row) -> dict[str, Any] | None:
     """The customer that the instance's variable `customer_id` names; the title stands in for the name."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT value FROM instance_subject WHERE root_id = %s AND name = 'customer_id' LIMIT 1", [row["root_id"]]
+            "SELECT value FROM every_instance_subject WHERE root_id = %s AND name = 'customer_id' LIMIT 1",
+            [row["root_id"]],
         )
         found = cursor.fetchone()
     return {"id": str(found[0]), "name": row["title"]} if found else None
@@ -235,7 +236,7 @@ def _parent(row: Row, lang: str) -> dict[str, Any] | None:
     if row["parent_id"] is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM process_instance i WHERE i.id = %s", [row["parent_id"]])
+        cursor.execute(f"SELECT {_COLUMNS} FROM every_process_instance i WHERE i.id = %s", [row["parent_id"]])
         parent = as_row(cursor, cursor.fetchone())
     return {"id": str(parent["id"]), "business_key": parent["business_key"], "definition": definition_ref(parent, lang)}
 
@@ -243,7 +244,7 @@ def _parent(row: Row, lang: str) -> dict[str, Any] | None:
 def _called(row: Row, lang: str) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS} FROM process_instance i WHERE i.parent_id = %s AND i.root_id = %s ORDER BY i.id",
+            f"SELECT {_COLUMNS} FROM every_process_instance i WHERE i.parent_id = %s AND i.root_id = %s ORDER BY i.id",
             [row["id"], row["root_id"]],
         )
         rows = [as_row(cursor, found) for found in cursor.fetchall()]

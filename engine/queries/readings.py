@@ -107,7 +107,7 @@ def reading_of(version: Deployed, lang: str) -> Reading:
 def reading_of_run(root_id: int, version: Deployed, lang: str) -> Reading:
     """The reading of an instance and everything that it called; its own version comes first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT digest FROM process_instance WHERE root_id = %s", [root_id])
+        cursor.execute("SELECT DISTINCT digest FROM every_process_instance WHERE root_id = %s", [root_id])
         others = sorted({row[0] for row in cursor.fetchall()} - {version.digest})
     return _reading((version.digest, *others), lang.startswith("en"))
 
@@ -118,7 +118,7 @@ def readings_of(root_ids: Iterable[str], lang: str) -> dict[str, Reading]:
     if not wanted:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, digest FROM process_instance WHERE id = ANY (%s)", [wanted])
+        cursor.execute("SELECT id, digest FROM every_process_instance WHERE id = ANY (%s)", [wanted])
         return {str(pk): _reading((digest,), lang.startswith("en")) for pk, digest in cursor.fetchall()}
 
 

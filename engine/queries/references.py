@@ -11,7 +11,7 @@ from engine.queries.readings import english_names
 
 def business_keys(instance_ids: Iterable[str]) -> dict[str, str]:
     """The business keys by instance id; ids that are none are left out."""
-    return _named("SELECT id, business_key FROM process_instance WHERE id = ANY (%s)", instance_ids)
+    return _named("SELECT id, business_key FROM every_process_instance WHERE id = ANY (%s)", instance_ids)
 
 
 def user_task_names(user_task_ids: Iterable[str], lang: str = "zh") -> dict[str, str]:
@@ -20,7 +20,7 @@ def user_task_names(user_task_ids: Iterable[str], lang: str = "zh") -> dict[str,
     if not wanted:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, name, element_id, digest FROM user_task WHERE id = ANY (%s)", [wanted])
+        cursor.execute("SELECT id, name, element_id, digest FROM every_user_task WHERE id = ANY (%s)", [wanted])
         rows = cursor.fetchall()
     english = lang.startswith("en")
     return {

@@ -17,7 +17,7 @@ _CHANGES = "SELECT changes FROM trace WHERE root_id = %s AND changes IS NOT NULL
 def variables_now_or_last(*, root_id: int, scope_id: str) -> dict[str, Any]:
     """What is visible in the scope; of an ended one (a called process that is done) what was its own."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {steps.COLUMNS} FROM process_instance i WHERE i.id = %s", [root_id])
+        cursor.execute(f"SELECT {steps.COLUMNS} FROM every_process_instance i WHERE i.id = %s", [root_id])
         root = steps.instance_from(cursor.fetchone())
     try:
         return steps.variables_of_scope(root, scope_id)

@@ -84,7 +84,7 @@ def _shown_form(form: Form, version: int, lang: str) -> dict[str, Any]:
 
 def _variables(task: Row) -> dict[str, Any]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {steps.COLUMNS} FROM process_instance i WHERE i.id = %s", [task["root_id"]])
+        cursor.execute(f"SELECT {steps.COLUMNS} FROM every_process_instance i WHERE i.id = %s", [task["root_id"]])
         instance = steps.instance_from(cursor.fetchone())
     try:
         return steps.variables_of_scope(instance, task["scope_id"])

@@ -25,7 +25,7 @@ from engine.wire import plain
 from people.actors import Actor
 
 _TRACE = "SELECT * FROM trace WHERE root_id = %s AND last_seq >= %s ORDER BY first_seq, at LIMIT %s"
-_TYPES = "SELECT DISTINCT digest FROM process_instance WHERE root_id = %s"
+_TYPES = "SELECT DISTINCT digest FROM every_process_instance WHERE root_id = %s"
 _CHANGES = """SELECT at, actor, actor_name, element_id, changes FROM trace
  WHERE root_id = %s AND changes <> '[]' ORDER BY first_seq, at"""
 

@@ -148,7 +148,8 @@ _CANDIDATES = """SELECT DISTINCT u.username, u.full_name FROM people_position p
  ORDER BY 1 LIMIT 20"""
 _PREVIOUS = """SELECT name, element_id, completed_by, completed_by_name, behalf, behalf_name, completed_at, outcome,
  form_id, digest, round, superseded_at
- FROM user_task WHERE root_id = %s AND state = 'COMPLETED' AND id <> %s ORDER BY completed_at DESC, id DESC LIMIT 10"""
+ FROM every_user_task WHERE root_id = %s AND state = 'COMPLETED' AND id <> %s
+ ORDER BY completed_at DESC, id DESC LIMIT 10"""
 
 
 def _candidates(task: Row) -> list[Mapping[str, str]]:
@@ -179,6 +180,6 @@ def _previous(task: Row, lang: str) -> list[dict[str, Any]]:
 
 def _instance_state(task: Row) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT state FROM process_instance WHERE id = %s", [task["instance_id"]])
+        cursor.execute("SELECT state FROM every_process_instance WHERE id = %s", [task["instance_id"]])
         row = cursor.fetchone()
     return str(row[0]) if row else "COMPLETED"

@@ -44,6 +44,8 @@ ADDRESSES = {
     "admin": ["/admin"],
     "admin/incidents": ["/admin/incidents", "/admin/incidents?state=any&ordering=attempts"],
     "admin/instances": ["/admin/instances", "/admin/instances?definition=installation"],
+    "admin/outbox": ["/admin/outbox"],
+    "admin/credentials": ["/admin/credentials"],
     "admin/batches": ["/admin/batches"],
     "admin/batches/:batchId": ["/admin/batches/{batch}"],
     "admin/migrate/:key": ["/admin/migrate/installation"],
