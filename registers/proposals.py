@@ -13,6 +13,7 @@ from ledger.labels import field_label
 from people.actors import Actor
 from people.permissions import fields, mask, may, path_of, thing_named
 from registers.change_requests import approvals_needed, conflicts_of, fields_to_decide
+from registers.governed import field_needs
 from registers.models import ChangeRequest, Customer, MeterInstallation
 from registers.refusals import NoSuchRecord
 
@@ -139,3 +140,41 @@ def _fields(request: ChangeRequest, row: Model, actor: Actor, lang: str) -> tupl
         for name, change in sorted(request.changes.items())
         if rights.get(name, "hidden") != "hidden" or request.requester_id == actor.user_id
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ProposableField:
+    """A field that a change may name: how it may be seen, what it takes, and its choices if it has any."""
+
+    name: str
+    label: str
+    value: Any
+    right: str
+    needed: int
+    kind: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def proposable_fields(table: str, record_id: int, actor: Actor, *, lang: str = "zh") -> list[ProposableField]:
+    """The record's fields that the actor may propose to change; raises `NoSuchRecord` without that right."""
+    row = row_of(table, record_id)
+    if row is None or not may(actor, "propose", row):
+        raise NoSuchRecord(f"{table} {record_id}")
+    rights = dict(fields(actor, row, unit_path=unit_path_of(row) or None))
+    return [
+        ProposableField(
+            name=field.attname,
+            label=field_label(table, field.attname, lang),
+            value=shown(row, field.attname, getattr(row, field.attname), rights),
+            right=rights.get(field.attname, "hidden"),
+            needed=needed,
+            kind=_KINDS.get(field.get_internal_type(), "text"),
+            choices=tuple((str(key), str(name)) for key, name in field.choices or ()),
+        )
+        for field in row._meta.concrete_fields
+        if (needed := field_needs(table, field.attname)) is not None and not field.is_relation
+    ]
+
+
+_KINDS = {"DateField": "date", "DateTimeField": "datetime", "DecimalField": "number", "IntegerField": "number",
+          "BooleanField": "boolean"}  # fmt: skip

@@ -450,6 +450,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/change-requests/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open proposals for a record */
+        get: operations["change_request_list_get"];
+        put?: never;
+        /** Propose changes; starts the process that decides */
+        post: operations["change_request_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/change-requests/{request_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposal, each field old and new */
+        get: operations["change_request_detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/change-requests/fields/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of a record that I may propose to change */
+        get: operations["proposable_fields_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/": {
         parameters: {
             query?: never;
@@ -2175,6 +2227,38 @@ export interface components {
             old: string;
             new: string;
         };
+        ChangeRequestShape: {
+            id: number;
+            table: string;
+            record_id: number;
+            record_label: string;
+            state: string;
+            state_label: string;
+            reason: string;
+            requester: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date-time */
+            proposed_at: string;
+            instance_id: string;
+            fields: components["schemas"]["ChangedField"][];
+        };
+        ChangedField: {
+            name: string;
+            label: string;
+            /** @description masked as the record is; null where the reader may not see it */
+            old: unknown;
+            new: unknown;
+            right: components["schemas"]["RightD04Enum"];
+            /** @description how many people must approve it */
+            needed: number;
+            approved: number;
+            refused: number;
+            /** @description other open proposals for the same field */
+            others: number;
+            /** @description whether the reader may decide on it */
+            to_decide: boolean;
+        };
         /**
          * @description * `email` - email
          *     * `sms` - sms
@@ -2601,6 +2685,10 @@ export interface components {
             new_text: string | null;
             /** @description of a variable: 0 for the process, else one activity */
             scope_id?: string;
+        };
+        FieldChoice: {
+            value: string;
+            label: string;
         };
         FieldProblem: {
             /** @description JSON pointer into the body, '' for the whole */
@@ -3132,6 +3220,14 @@ export interface components {
          * @enum {string}
          */
         OutsideEffectKindEnum: "job" | "called_instance" | "message" | "signal" | "data_store";
+        OverlayShape: {
+            table: string;
+            record_id: number;
+            /** @description field → new value */
+            changes: {
+                [key: string]: unknown | null;
+            };
+        };
         Passage: {
             id: string;
             element_id: string;
@@ -3352,6 +3448,40 @@ export interface components {
             /** @description what this server found; check it yourself */
             holds: boolean;
         };
+        ProposableFieldShape: {
+            name: string;
+            label: string;
+            value: unknown;
+            right: components["schemas"]["RightD04Enum"];
+            needed: number;
+            kind: components["schemas"]["ProposableFieldShapeKindEnum"];
+            choices: components["schemas"]["FieldChoice"][];
+        };
+        /**
+         * @description * `text` - text
+         *     * `date` - date
+         *     * `datetime` - datetime
+         *     * `number` - number
+         *     * `boolean` - boolean
+         * @enum {string}
+         */
+        ProposableFieldShapeKindEnum: "text" | "date" | "datetime" | "number" | "boolean";
+        Proposal: {
+            overlays: components["schemas"]["OverlayShape"][];
+            /** @default correction */
+            kind: components["schemas"]["ProposalKindEnum"];
+            reason: string;
+            /** Format: date */
+            effective_on?: string | null;
+            papers?: string[];
+        };
+        /**
+         * @description * `correction` - correction
+         *     * `transfer` - transfer
+         *     * `bulk` - bulk
+         * @enum {string}
+         */
+        ProposalKindEnum: "correction" | "transfer" | "bulk";
         ProposeRightsChange: {
             kind: components["schemas"]["RightsChangeKind"];
             username: string;
@@ -3366,6 +3496,11 @@ export interface components {
             /** Format: date */
             valid_until?: string | null;
             minutes?: number | null;
+        };
+        ProposedShape: {
+            request_ids: number[];
+            instance_id: string;
+            business_key: string;
         };
         Queued: {
             queued: number;
@@ -3514,6 +3649,14 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /**
+         * @description * `read` - read
+         *     * `masked` - masked
+         *     * `hidden` - hidden
+         *     * `edit` - edit
+         * @enum {string}
+         */
+        RightD04Enum: "read" | "masked" | "hidden" | "edit";
         RightsChange: {
             id: string;
             kind: components["schemas"]["RightsChangeKind"];
@@ -4617,6 +4760,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarImported"];
+                };
+            };
+        };
+    };
+    change_request_list_get: {
+        parameters: {
+            query: {
+                record: string;
+                table: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestShape"][];
+                };
+            };
+        };
+    };
+    change_request_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proposal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedShape"];
+                };
+            };
+        };
+    };
+    change_request_detail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestShape"];
+                };
+            };
+        };
+    };
+    proposable_fields_get: {
+        parameters: {
+            query: {
+                record: string;
+                table: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposableFieldShape"][];
                 };
             };
         };

@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 
 import type { CustomerDetail } from '../api/types';
 import { useQueryState } from '../app/useQueryState';
+import { ChangePanel } from '../change/ChangePanel';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
 import { PageHead } from '../components/PageHead';
@@ -22,6 +23,7 @@ type Tab = (typeof TABS)[number];
 function File({ customer }: { customer: CustomerDetail }) {
   return (
     <>
+      <ChangePanel record={{ table: 'registers_customer', recordId: customer.id }} />
       <CustomerFields fields={customer.fields} />
       {REGISTERS.map((register) => (
         <RegisterRows key={register} register={register} rows={(customer[register] ?? []).map((row) => ({ ...row }))} />

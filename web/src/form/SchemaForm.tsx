@@ -3,6 +3,8 @@ import type { ErrorSchema, RJSFSchema, TemplatesType, UiSchema } from '@rjsf/uti
 import { useMemo } from 'react';
 
 import type { Variables } from '../api/types';
+import { ChangeFieldsInput } from '../change/ChangeFieldsInput';
+import { ChangeInput } from '../change/ChangeInput';
 import { ArrayFieldItemTemplate } from './templates/ArrayFieldItemTemplate';
 import { ArrayFieldTemplate } from './templates/ArrayFieldTemplate';
 import { FieldTemplate } from './templates/FieldTemplate';
@@ -45,6 +47,8 @@ const widgets = {
   upload: AttachmentInput,
   FileWidget: AttachmentInput,
   file: AttachmentInput,
+  change: ChangeInput,
+  change_fields: ChangeFieldsInput,
 };
 
 const Form = withTheme({ templates, widgets });
@@ -65,7 +69,7 @@ export function SchemaForm({ schema, uiSchema, data, errors, readOnly, onChange,
   const drawn = useMemo(() => unanswered(schema), [schema]);
   return (
     <Form
-      schema={drawn} uiSchema={uiSchema} formData={data} validator={validator} extraErrors={errors}
+      schema={drawn} uiSchema={uiSchema} formData={data} formContext={data} validator={validator} extraErrors={errors}
       noValidate noHtml5Validate showErrorList={false} readonly={readOnly} idPrefix="form"
       experimental_defaultFormStateBehavior={DEFAULTS}
       // A change without a field's id is RJSF filling in the schema's defaults.

@@ -13,7 +13,7 @@ export interface Customer {
   address: string;
   open_instances: number;
 }
-export interface CustomerField { name: string; label: string; value: Json; text: string | null; right: 'read' | 'masked'; governed: boolean }
+export interface CustomerField { name: string; label: string; value: Json; text: string | null; right: 'read' | 'masked'; governed: boolean; proposed?: Json }
 export interface Meter {
   serial: string;
   type: string;

@@ -1,0 +1,72 @@
+"""Shapes of proposed changes of register data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers as s
+
+KINDS = ("correction", "transfer", "bulk")
+
+
+class ChangedField(s.Serializer[Any]):
+    name = s.CharField()
+    label = s.CharField()
+    old = s.JSONField(help_text="masked as the record is; null where the reader may not see it")
+    new = s.JSONField()
+    right = s.ChoiceField(choices=["read", "masked", "hidden", "edit"])
+    needed = s.IntegerField(help_text="how many people must approve it")
+    approved = s.IntegerField()
+    refused = s.IntegerField()
+    others = s.IntegerField(help_text="other open proposals for the same field")
+    to_decide = s.BooleanField(help_text="whether the reader may decide on it")
+
+
+class ChangeRequestShape(s.Serializer[Any]):
+    id = s.IntegerField()
+    table = s.CharField()
+    record_id = s.IntegerField()
+    record_label = s.CharField()
+    state = s.CharField()
+    state_label = s.CharField()
+    reason = s.CharField()
+    requester = s.CharField()
+    effective_on = s.DateField()
+    proposed_at = s.DateTimeField()
+    instance_id = s.CharField(allow_blank=True)
+    fields = ChangedField(many=True)  # type: ignore[assignment]
+
+
+class FieldChoice(s.Serializer[Any]):
+    value = s.CharField()
+    label = s.CharField()  # type: ignore[assignment]
+
+
+class ProposableFieldShape(s.Serializer[Any]):
+    name = s.CharField()
+    label = s.CharField()  # type: ignore[assignment]
+    value = s.JSONField()
+    right = s.ChoiceField(choices=["read", "masked", "hidden", "edit"])
+    needed = s.IntegerField()
+    kind = s.ChoiceField(choices=["text", "date", "datetime", "number", "boolean"])
+    choices = FieldChoice(many=True)
+
+
+class OverlayShape(s.Serializer[Any]):
+    table = s.CharField(max_length=64)
+    record_id = s.IntegerField(min_value=1)
+    changes = s.DictField(child=s.JSONField(allow_null=True), allow_empty=False, help_text="field → new value")
+
+
+class Proposal(s.Serializer[Any]):
+    overlays = OverlayShape(many=True, min_length=1, max_length=2000)
+    kind = s.ChoiceField(choices=KINDS, default="correction")
+    reason = s.CharField(max_length=500)
+    effective_on = s.DateField(required=False, allow_null=True)
+    papers = s.ListField(child=s.CharField(max_length=64), required=False, max_length=20)
+
+
+class ProposedShape(s.Serializer[Any]):
+    request_ids = s.ListField(child=s.IntegerField())
+    instance_id = s.CharField()
+    business_key = s.CharField()
