@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers as s
 
 KINDS = ("correction", "transfer", "bulk")
 
 
-class ChangedField(s.Serializer[Any]):
+class ChangedField(s.Serializer):
     name = s.CharField()
     label = s.CharField()
     old = s.JSONField(help_text="masked as the record is; null where the reader may not see it")
@@ -22,7 +20,7 @@ class ChangedField(s.Serializer[Any]):
     to_decide = s.BooleanField(help_text="whether the reader may decide on it")
 
 
-class ChangeRequestShape(s.Serializer[Any]):
+class ChangeRequestShape(s.Serializer):
     id = s.IntegerField()
     table = s.CharField()
     record_id = s.IntegerField()
@@ -34,17 +32,17 @@ class ChangeRequestShape(s.Serializer[Any]):
     effective_on = s.DateField()
     proposed_at = s.DateTimeField()
     instance_id = s.CharField(allow_blank=True)
-    fields = ChangedField(many=True)  # type: ignore[assignment]
+    fields = ChangedField(many=True)
 
 
-class FieldChoice(s.Serializer[Any]):
+class FieldChoice(s.Serializer):
     value = s.CharField()
-    label = s.CharField()  # type: ignore[assignment]
+    label = s.CharField()
 
 
-class ProposableFieldShape(s.Serializer[Any]):
+class ProposableFieldShape(s.Serializer):
     name = s.CharField()
-    label = s.CharField()  # type: ignore[assignment]
+    label = s.CharField()
     value = s.JSONField()
     right = s.ChoiceField(choices=["read", "masked", "hidden", "edit"])
     needed = s.IntegerField()
@@ -52,21 +50,21 @@ class ProposableFieldShape(s.Serializer[Any]):
     choices = FieldChoice(many=True)
 
 
-class OverlayShape(s.Serializer[Any]):
+class OverlayShape(s.Serializer):
     table = s.CharField(max_length=64)
     record_id = s.IntegerField(min_value=1)
     changes = s.DictField(child=s.JSONField(allow_null=True), allow_empty=False, help_text="field → new value")
 
 
-class Proposal(s.Serializer[Any]):
-    overlays = OverlayShape(many=True, min_length=1, max_length=2000)
+class Proposal(s.Serializer):
+    overlays = s.ListField(child=OverlayShape(), min_length=1, max_length=2000)
     kind = s.ChoiceField(choices=KINDS, default="correction")
     reason = s.CharField(max_length=500)
     effective_on = s.DateField(required=False, allow_null=True)
     papers = s.ListField(child=s.CharField(max_length=64), required=False, max_length=20)
 
 
-class ProposedShape(s.Serializer[Any]):
+class ProposedShape(s.Serializer):
     request_ids = s.ListField(child=s.IntegerField())
     instance_id = s.CharField()
     business_key = s.CharField()

@@ -16,6 +16,7 @@ export interface May {
   administer: boolean;
   send_messages: boolean;
   see_customers: boolean;
+  propose_changes: boolean;
 }
 export interface Me extends PersonRef {
   language: string;
