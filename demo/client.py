@@ -82,8 +82,11 @@ class People:
         """That person's session."""
         with self._lock:
             if username not in self._known:
-                self._known[username] = Person(self._site, username, self._password)
+                self._known[username] = self._made(username)
             return self._known[username]
+
+    def _made(self, username: str) -> Person:
+        return Person(self._site, username, self._password)
 
 
 def _json(content: bytes) -> Any:

@@ -45,13 +45,14 @@ def play(
     todo = [case for case in cases(FILE) if chosen(case)]
     results: list[Played] = []
     with ThreadPoolExecutor(people_at_once) as pool:
-        for done in pool.map(lambda case: _play_case(case, people), todo):
+        for done in pool.map(lambda case: play_case(case, people), todo):
             results.append(done)
             tell(f"[{len(results):>2}/{len(todo)}] {done.case.title}　{done.case.plan.story}：{done.outcome}")
     return results
 
 
-def _play_case(case: Case, people: People) -> Played:
+def play_case(case: Case, people: People) -> Played:
+    """What became of one case."""
     try:
         instance_id = _start(case, people)
         outcome, acts = _Walk(case, people, instance_id).go()
