@@ -13,8 +13,6 @@ import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _RUN = re.compile(rf"{_HAN.pattern}|{_WORD.pattern}")
@@ -28,6 +26,8 @@ def normalised(text: str) -> str:
 
 def initials(text: str) -> str:
     """The pinyin initials of the Chinese letters, others as they are: "合肥Acme餐饮" → "hfacmecy"."""
+    from pypinyin import Style, lazy_pinyin  # its tables take half a second: not when a process starts
+
     letters = lazy_pinyin(normalised(text), style=Style.FIRST_LETTER, errors="default")
     return "".join(letter for letter in "".join(letters) if letter.isalnum())[:200]
 
