@@ -38,7 +38,7 @@ def _issue_new_meter(s: Sitting) -> Data:
 def _swap_on_site(s: Sitting) -> Data:
     return {
         "reading_out": s.plan.get("reading", 10236), "seals_intact": True, "reading_in": 0,
-        "seal_numbers": "A20011、A20012", "swapped_at": f"{s.day()}T10:30:00+08:00", "signed_by": "王建国",
+        "seal_numbers": "A20011、A20012", "swapped_at": f"{s.day(-1)}T10:30:00+08:00", "signed_by": "王建国",
         "swap_photos": [PHOTOGRAPH],
     }  # fmt: skip
 
