@@ -130,7 +130,7 @@ def columns(listed: Listed, lang: str) -> tuple[ListColumn, ...]:
 def title(listed: Listed, lang: str) -> str:
     """The register's name in the reader's language."""
     zh, en = labels_of(listed.model._meta.db_table).label
-    return en if lang.startswith("en") else zh
+    return f"{en}s" if lang.startswith("en") else zh
 
 
 def _column(listed: Listed, name: str, lang: str) -> ListColumn:
@@ -147,13 +147,16 @@ def _column(listed: Listed, name: str, lang: str) -> ListColumn:
 
 
 def _label(model: type[Model], name: str, lang: str) -> str:
-    """The field's own label; of a record that is pointed to, whose field it is."""
+    """The field's own label; of a record's name that is pointed to, what kind of record it is."""
     *path, last = name.split("__")
     for part in path:
         field: Any = model._meta.get_field(part)
         if field.related_model._meta.db_table == "people_unit":
             return field_label(model._meta.db_table, f"{part}_id", lang)
         model = field.related_model
+    known = labels_of(model._meta.db_table)
+    if path and last == known.record_column:
+        return known.label[1 if lang.startswith("en") else 0]
     return field_label(model._meta.db_table, last, lang)
 
 
