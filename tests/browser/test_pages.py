@@ -24,7 +24,11 @@ ADDRESSES = {
     + [f"/i/{{instance}}?tab={tab}" for tab in ("timeline", "data", "documents", "attachments", "clocks")],
     "customers": ["/customers"],
     "customers/:customerId": ["/customers/{customer}"]
+    + [f"/customers/{{customer}}?tab={tab}" for tab in ("meters", "contract", "money", "safety")]
     + [f"/customers/{{customer}}?tab={tab}" for tab in ("instances", "documents", "history")],
+    "registers": ["/registers"],
+    "registers/:register": ["/registers/meters?state=IN_USE&sort=-serial", "/registers/theft-cases"],
+    "registers/:register/:recordId": ["/registers/customers/{customer}", "/registers/customers/{customer}?tab=meters"],
     "search": ["/search?q=江城"],
     "me": ["/me"],
     "my/started": ["/my/started"],

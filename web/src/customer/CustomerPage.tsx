@@ -8,7 +8,8 @@ import { ChangePanel } from '../change/ChangePanel';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
 import { PageHead } from '../components/PageHead';
-import { REGISTERS } from './columns';
+import { MonthlyConsumption } from '../registers/MonthlyConsumption';
+import type { Register } from './columns';
 import { CustomerFields } from './CustomerFields';
 import { CustomerHistory } from './CustomerHistory';
 import { CustomerInstances } from './CustomerInstances';
@@ -16,18 +17,23 @@ import { RegisterRows } from './RegisterRows';
 import { CustomerDocuments } from './CustomerDocuments';
 import { useCustomer } from './useCustomer.query';
 import './customer.css';
+import '../registers/registers.css';
 
-const TABS = ['file', 'instances', 'documents', 'history'] as const;
+const TABS = ['file', 'meters', 'contract', 'money', 'documents', 'safety', 'instances', 'history'] as const;
 type Tab = (typeof TABS)[number];
+
+function Rows({ customer, registers }: { customer: CustomerDetail; registers: readonly Register[] }) {
+  return registers.map((register) => (
+    <RegisterRows key={register} register={register} rows={(customer[register] ?? []).map((row) => ({ ...row }))} />
+  ));
+}
 
 function File({ customer }: { customer: CustomerDetail }) {
   return (
     <>
       <ChangePanel record={{ table: 'registers_customer', recordId: customer.id }} />
       <CustomerFields fields={customer.fields} />
-      {REGISTERS.map((register) => (
-        <RegisterRows key={register} register={register} rows={(customer[register] ?? []).map((row) => ({ ...row }))} />
-      ))}
+      <Rows customer={customer} registers={['sites', 'supply_points', 'appliances']} />
     </>
   );
 }
@@ -35,8 +41,12 @@ function File({ customer }: { customer: CustomerDetail }) {
 function Pane({ tab, customer }: { tab: Tab; customer: CustomerDetail }) {
   switch (tab) {
     case 'file': return <File customer={customer} />;
+    case 'meters': return <><MonthlyConsumption register="customers" id={customer.id} /><Rows customer={customer} registers={['meters']} /></>;
+    case 'contract': return <Rows customer={customer} registers={['contracts', 'accounts']} />;
+    case 'money': return <Rows customer={customer} registers={['charges']} />;
+    case 'safety': return <Rows customer={customer} registers={['hazards']} />;
     case 'instances': return <CustomerInstances instances={customer.instances} />;
-    case 'documents': return <CustomerDocuments documents={customer.documents} />;
+    case 'documents': return <><Rows customer={customer} registers={['volumes']} /><CustomerDocuments documents={customer.documents} /></>;
     case 'history': return <CustomerHistory path={`/api/customers/${customer.id}/history/`} />;
   }
 }

@@ -12,4 +12,3 @@ export const COLUMNS = {
 } as const;
 
 export type Register = keyof typeof COLUMNS;
-export const REGISTERS = Object.keys(COLUMNS) as Register[];
