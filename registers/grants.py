@@ -93,6 +93,8 @@ def _application() -> Iterator[str]:
             yield f'GRANT {rights} ON public."{table}" TO {APPLICATION}'
         else:
             yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON public."{table}" TO {APPLICATION}'
+    for view in _tables("vm"):
+        yield f'GRANT SELECT ON public."{view}" TO {APPLICATION}'
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION}"
     yield f"GRANT SELECT ON {_LEDGER} TO {APPLICATION}"
 
@@ -114,11 +116,12 @@ def _auditor() -> Iterator[str]:
     )
 
 
-def _tables() -> list[str]:
+def _tables(kinds: str = "rp") -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-            "WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') ORDER BY c.relname"
+            "WHERE n.nspname = 'public' AND c.relkind = ANY (%s) ORDER BY c.relname",
+            [list(kinds)],
         )
         return [name for (name,) in cursor.fetchall()]
 

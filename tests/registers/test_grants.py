@@ -156,6 +156,17 @@ def test_a_table_of_a_later_migration_can_be_used_at_once_and_is_walled_at_the_n
         refused("CREATE TABLE mine (id bigint)")
 
 
+def test_the_application_reads_every_table_and_view_of_its_own(granted):
+    relations = sql(
+        "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace "
+        "AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition"
+    )
+    assert len(relations) > 40
+    with as_role(WEB):
+        for (name,) in relations:
+            sql(f'SELECT 1 FROM public."{name}" LIMIT 1')
+
+
 def test_the_worker_has_the_traces_next_partition_made(granted):
     with as_role(WORKER):
         sql("SELECT trace_partition('2031-05-01')")
