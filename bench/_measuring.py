@@ -8,6 +8,8 @@ import resource
 import statistics
 import subprocess
 import tempfile
+import time
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -141,6 +143,11 @@ def resident_mb(pid: int) -> float:
     """Megabytes of memory that a process holds."""
     text = Path(f"/proc/{pid}/status").read_text()
     return int(_number(r"VmRSS:\s+(\d+)", text)) / 1024
+
+
+def fresh_key() -> str:
+    """An idempotency key as the browser makes one: it begins with the time."""
+    return f"{time.time_ns() // 1_000_000:011x}-{uuid.uuid4()}"
 
 
 def median(runs: Sequence[dict[str, float]], by: str = "per_second") -> dict[str, float]:

@@ -10,11 +10,22 @@ import json
 import subprocess
 import sys
 import time
-import uuid
 from pathlib import Path
 from typing import Any
 
-from bench._measuring import ROUNDS, SECONDS, limit, load, median, middle, own_cpu, own_server, percentile, server_cpu
+from bench._measuring import (
+    ROUNDS,
+    SECONDS,
+    fresh_key,
+    limit,
+    load,
+    median,
+    middle,
+    own_cpu,
+    own_server,
+    percentile,
+    server_cpu,
+)
 
 CLIENTS = (4, 1)
 INSTANCES = 100
@@ -140,7 +151,7 @@ def client() -> None:
     def complete(index: int, number: int) -> None:
         variables = {"result": f"round {number}", "amount": number / 4}
         done = commands.complete_user_task(
-            user_task_id=tasks[index], actor=actor, variables=variables, idempotency_key=str(uuid.uuid4())
+            user_task_id=tasks[index], actor=actor, variables=variables, idempotency_key=fresh_key()
         )
         tasks[index] = done.opened[0]["id"]
 

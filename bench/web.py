@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench._measuring import FULL, load, middle, own_server, percentile, resident_mb
+from bench._measuring import FULL, fresh_key, load, middle, own_server, percentile, resident_mb
 from bench.completion import CASE, deploy
 from bench.over_http import Person, Web, _complete, _started
 
@@ -106,8 +106,6 @@ def _open_tasks() -> list[Any]:
 
 def _committed_at(tasks: list[Any], number: int) -> float:
     """When the completion's transaction had just been committed."""
-    import uuid
-
     from django.db import transaction
 
     from engine import commands
@@ -128,7 +126,7 @@ def _committed_at(tasks: list[Any], number: int) -> float:
             user_task_id=tasks[0],
             actor=actor_named("cashier"),
             variables={"result": f"round {number}", "amount": 1},
-            idempotency_key=str(uuid.uuid4()),
+            idempotency_key=fresh_key(),
         )
     finally:
         transaction.on_commit = original
