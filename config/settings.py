@@ -191,6 +191,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_URLCONF": "api.documented_urls",
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_NAME_OVERRIDES": {
+        "Delivery": "api.shapes.user_tasks.DELIVERIES",
+        "FieldRight": "api.shapes.changes.FIELD_RIGHTS",
         "InstanceState": "api.shapes.instances.STATES",
         "Period": "api.shapes.rights.PERIODS",
         "RightsChangeKind": "api.shapes.rights.CHANGE_KINDS",

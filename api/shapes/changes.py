@@ -6,13 +6,15 @@ from rest_framework import serializers as s
 
 KINDS = ("correction", "transfer", "bulk")
 
+FIELD_RIGHTS = ["read", "masked", "hidden", "edit"]
+
 
 class ChangedField(s.Serializer):
     name = s.CharField()
     label = s.CharField()
     old = s.JSONField(help_text="masked as the record is; null where the reader may not see it")
     new = s.JSONField()
-    right = s.ChoiceField(choices=["read", "masked", "hidden", "edit"])
+    right = s.ChoiceField(choices=FIELD_RIGHTS)
     needed = s.IntegerField(help_text="how many people must approve it")
     approved = s.IntegerField()
     refused = s.IntegerField()
@@ -44,7 +46,7 @@ class ProposableFieldShape(s.Serializer):
     name = s.CharField()
     label = s.CharField()
     value = s.JSONField()
-    right = s.ChoiceField(choices=["read", "masked", "hidden", "edit"])
+    right = s.ChoiceField(choices=FIELD_RIGHTS)
     needed = s.IntegerField()
     kind = s.ChoiceField(choices=["text", "date", "datetime", "number", "boolean"])
     choices = FieldChoice(many=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers as s
 
+from api.shapes.user_tasks import DELIVERIES
 from engine.outside.external_tasks import MOST_LOCK_SECONDS
 
 
@@ -153,4 +154,4 @@ class ReceivedMessage(s.Serializer):
 
 
 class WebhookTaken(s.Serializer):
-    status = s.ChoiceField(choices=["delivered", "buffered", "started", "duplicate"])
+    status = s.ChoiceField(choices=DELIVERIES)

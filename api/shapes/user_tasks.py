@@ -7,6 +7,7 @@ from rest_framework import serializers as s
 from api.shapes.instances import InstanceRef
 from api.shapes.people import Group, InboxCounts, PersonRef, UnitRef
 
+DELIVERIES = ["delivered", "buffered", "started", "duplicate"]
 STATES = ["CREATED", "ASSIGNED", "COMPLETED", "CANCELED"]
 
 
@@ -112,7 +113,7 @@ class Message(s.Serializer):
 
 
 class Delivered(s.Serializer):
-    status = s.ChoiceField(choices=["delivered", "buffered", "started", "duplicate"])
+    status = s.ChoiceField(choices=DELIVERIES)
     instance = s.CharField(allow_null=True)
 
 

@@ -2249,7 +2249,7 @@ export interface components {
             /** @description masked as the record is; null where the reader may not see it */
             old: unknown;
             new: unknown;
-            right: components["schemas"]["RightD04Enum"];
+            right: components["schemas"]["FieldRight"];
             /** @description how many people must approve it */
             needed: number;
             approved: number;
@@ -2445,9 +2445,17 @@ export interface components {
             count_capped: boolean;
         };
         Delivered: {
-            status: components["schemas"]["Status02eEnum"];
+            status: components["schemas"]["Delivery"];
             instance: string | null;
         };
+        /**
+         * @description * `delivered` - delivered
+         *     * `buffered` - buffered
+         *     * `started` - started
+         *     * `duplicate` - duplicate
+         * @enum {string}
+         */
+        Delivery: "delivered" | "buffered" | "started" | "duplicate";
         DemoUser: {
             username: string;
             full_name: string;
@@ -2696,6 +2704,14 @@ export interface components {
             code: string;
             message: string;
         };
+        /**
+         * @description * `read` - read
+         *     * `masked` - masked
+         *     * `hidden` - hidden
+         *     * `edit` - edit
+         * @enum {string}
+         */
+        FieldRight: "read" | "masked" | "hidden" | "edit";
         Files: {
             files: {
                 [key: string]: string;
@@ -3452,7 +3468,7 @@ export interface components {
             name: string;
             label: string;
             value: unknown;
-            right: components["schemas"]["RightD04Enum"];
+            right: components["schemas"]["FieldRight"];
             needed: number;
             kind: components["schemas"]["ProposableFieldShapeKindEnum"];
             choices: components["schemas"]["FieldChoice"][];
@@ -3649,14 +3665,6 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /**
-         * @description * `read` - read
-         *     * `masked` - masked
-         *     * `hidden` - hidden
-         *     * `edit` - edit
-         * @enum {string}
-         */
-        RightD04Enum: "read" | "masked" | "hidden" | "edit";
         RightsChange: {
             id: string;
             kind: components["schemas"]["RightsChangeKind"];
@@ -3798,14 +3806,6 @@ export interface components {
             /** @description code or id of a unit; the starter's own when absent */
             unit?: string | null;
         };
-        /**
-         * @description * `delivered` - delivered
-         *     * `buffered` - buffered
-         *     * `started` - started
-         *     * `duplicate` - duplicate
-         * @enum {string}
-         */
-        Status02eEnum: "delivered" | "buffered" | "started" | "duplicate";
         /**
          * @description * `primary` - primary
          *     * `default` - default
@@ -4094,7 +4094,7 @@ export interface components {
             forms: string[];
         };
         WebhookTaken: {
-            status: components["schemas"]["Status02eEnum"];
+            status: components["schemas"]["Delivery"];
         };
         WithReason: {
             reason: string;
