@@ -35,4 +35,5 @@ SERVICE_TASK_MODULES = [
     "engine.outside.texting",
     "engine.outside.requesting",
     "engine.outside.notifying",
+    "engine.outside.announcing",
 ]

@@ -30,6 +30,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "process_designer": ("华清源", "余思远"),
     "auditor": ("金明镜", "杜严正"),
     "administrator": ("魏子健", "戴维"),
+    "general_manager": ("陆振国", "尹志远"),
 }
 
 BRANCHES = (
@@ -40,5 +41,5 @@ STATIONS = ("一片区", "二片区", "三片区")
 COMMUNITIES = ("工商户抄表册", "居民抄表册")
 COMPANY = "江城燃气集团有限公司"
 
-COMPANY_WIDE = ("auditor", "administrator", "process_designer")
+COMPANY_WIDE = ("auditor", "administrator", "process_designer", "general_manager")
 """Roles that the first person holds for the whole company; the second person's end at the second branch."""

@@ -82,6 +82,7 @@ _ALL = (
         "administer", "retry_incidents", "cancel_instances", "suspend_instances", "migrate_instances",
         "move_instances", "send_messages", "see_instances", "assign_tasks",
     ),
+    _role("general_manager", "公司分管领导", "General manager", *_FIELD),
 )  # fmt: skip
 
 ROLES: dict[str, RoleKind] = {role.key: role for role in _ALL}

@@ -19,6 +19,7 @@ _PRESSURES = {"low": "low", "medium_b": "medium", "medium_a": "medium"}
 def file_everything(call: Call) -> dict[str, Any]:
     """Customer, site, supply point, appliances, meter installation, contract, account and volume."""
     customer = _customer(call)
+    registers.adopt_charges(instance_id=str(call.instance_id), customer_id=customer.pk)
     point = _supply_point(call, customer)
     _hang_meter(call, point)
     contract = _contract(call, customer, point)

@@ -57,6 +57,38 @@ def register_application(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
 
 
 @service_task(
+    "installation.post_fee",
+    title="登记应收工程费",
+    title_en="Post the connection fee",
+    inputs={"type": "object", "properties": {"fee_due_on": _TEXT}, "required": ["fee_due_on"]},
+    outputs=_outputs(charge_no=_TEXT, fee_received=_NUMBER, fee_balance=_NUMBER),
+)
+def post_fee(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
+    """The receivable at the fee notice; what an earlier notice of this application asked for is canceled."""
+    due = _decimal(call.variables["estimate_total"])
+    registers.cancel_charges(instance_id=str(call.instance_id))
+    charge = registers.post_charge(
+        unit_id=call.unit_id or 0,
+        kind="报装工程费",
+        amount=due,
+        due_on=_date(inputs["fee_due_on"]),
+        notice_no=str(call.variables["fee_notice_no"]),
+    )
+    return {"charge_no": charge.number, "fee_received": Decimal(0), "fee_balance": due}
+
+
+@service_task(
+    "installation.cancel_fee",
+    title="撤销应收工程费",
+    title_en="Cancel the connection fee",
+    outputs=_outputs(charges_canceled=_NUMBER),
+)
+def cancel_fee(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
+    """How many unpaid receivables of this application were canceled; what was paid in part stays for a refund."""
+    return {"charges_canceled": registers.cancel_charges(instance_id=str(call.instance_id))}
+
+
+@service_task(
     "installation.record_payment",
     title="登记报装缴费",
     title_en="Record a payment of the connection fee",
@@ -67,7 +99,7 @@ def record_payment(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     seen = call.variables
     due, paid = _decimal(seen["estimate_total"]), _decimal(seen["paid_amount"])
     number = seen.get("charge_no")
-    if not number:
+    if not number:  # a fee notice from before receivables were posted with it
         number = registers.post_charge(unit_id=call.unit_id or 0, kind="报装工程费", amount=due).number
     charge = registers.record_payment(
         charge_number=number,

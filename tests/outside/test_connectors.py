@@ -200,3 +200,19 @@ def test_notifications_are_stored_with_the_step_once_for_each_person(calling):
 def test_nobody_to_notify_is_an_incident(calling):
     request = start(calling("notify.users", users='"nobody_here"', text='"x"'), by="cashier").pass_time(minutes=5)
     assert "nobody_here" in request.incidents()[0]
+
+
+def test_a_contact_is_told_by_phone_and_by_letter_whichever_are_known(calling, mail, gateway):
+    key = calling("notify.contact", phone="phone", email="email", subject='"已受理"', text='"{name}，已受理"')
+    start(key, by="cashier", phone="138 0013-8000", email="wang@example.org", name="王芳").expect_waiting_at("look")
+    start(key, by="cashier", phone="0551-65432100", email=None, name="李红").expect_waiting_at("look")
+    assert list(gateway.messages.values()) == [{"to": "13800138000", "text": "王芳，已受理"}]
+    assert [(letter["To"], letter["Subject"]) for letter in mail.letters] == [("wang@example.org", "已受理")]
+
+
+def test_the_way_that_is_not_set_up_is_left_out_unless_it_is_the_only_one(calling, gateway, settings):
+    settings.MAIL_URL, settings.OUTBOX_KEEPS = "", False
+    key = calling("notify.contact", phone="phone", email="email", text='"t"', retries="1")
+    start(key, by="cashier", phone="13800138000", email="wang@example.org").expect_waiting_at("look")
+    assert len(gateway.messages) == 1
+    assert "MAIL_URL" in start(key, by="cashier", phone=None, email="wang@example.org").incidents()[0]

@@ -32,7 +32,7 @@ def events(where, *parameters):
 def test_the_company_has_twelve_branches_and_every_role_twice(company):
     assert Unit.objects.filter(kind="branch").count() == 12
     assert {user.username for user in demo.demo_users()} == {*ROLES, *(f"{role}_2" for role in ROLES)}
-    assert Role.objects.count() == len(ROLES) == 29
+    assert Role.objects.count() == len(ROLES) == 30
     names = list(User.objects.values_list("full_name", flat=True))
     assert all(2 <= len(name) <= 4 and all("\u4e00" <= letter <= "\u9fff" for letter in name) for name in names)
 

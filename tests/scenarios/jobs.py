@@ -87,6 +87,7 @@ def memory_jobs() -> dict[str, Job]:
         "email.send": nothing,
         "sms.send": nothing,
         "notify.users": nothing,
+        "notify.contact": nothing,
         "rectification.record_hazard": lambda given, seen, now: {"hazard_no": f"YH-{next(numbers)}"},
         "rectification.close_hazard": nothing,
     }

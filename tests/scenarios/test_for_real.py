@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from demo.answers import Sitting, answer
 from engine import clock, queries
@@ -82,7 +83,8 @@ def test_from_the_counter_to_the_archive_with_a_failed_point(company):
     customer = Customer.objects.get(opened_in=str(request.id))
     assert (customer.name, customer.category, customer.phone) == ("海棠餐饮", "commercial", "13805510001")
     assert Meter.objects.get(serial="REAL-0001").state == "IN_USE"
-    assert Charge.objects.get(charged_in=str(request.id)).state == "PAID"
+    charge = Charge.objects.get(charged_in=str(request.id))
+    assert (charge.state, charge.customer) == ("PAID", customer)
     assert customer.contracts.count() == customer.accounts.count() == customer.sites.count() == 1
 
 
@@ -142,6 +144,28 @@ def test_bank_pays_in_two_parts_and_reminders_are_printed(company):
     request.expect_waiting_at("design_drawings")
     charge = Charge.objects.get(charged_in=str(request.id))
     assert (charge.state, charge.payments.count()) == ("PAID", 2)
+
+
+def test_the_fee_is_owed_from_its_notice_until_the_application_lapses(company):
+    request = start("installation", by="customer_service", **DINER | {"contact_email": "wang@example.org"})
+    _through(request, *TO_THE_FEE)
+    charge = Charge.objects.get(charged_in=str(request.id))
+    today = clock.now().astimezone(dt.timezone(dt.timedelta(hours=8))).date()
+    assert (charge.state, charge.notice_no) == ("OPEN", request.variables["fee_notice_no"])
+    assert (charge.amount, charge.due_on) == (request.variables["fee_balance"], today + dt.timedelta(days=30))
+    request.pass_time(days=31)
+    request.expect_ended("lapsed_without_payment")
+    charge.refresh_from_db()
+    assert (charge.state, sum(e.amount for e in charge.entries.all())) == ("CANCELED", 0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT element_id, channel, text FROM dispatch WHERE instance_id = %s ORDER BY begun_at", [request.id]
+        )
+        told = cursor.fetchall()
+    tells = ["tell_receipt", "tell_fee_notice", "tell_fee_reminder", "tell_fee_reminder", "tell_fee_lapse"]
+    assert [row[:2] for row in told] == [(tell, channel) for tell in tells for channel in ("sms", "email")]
+    assert "工程费 25,333.00 元" in told[2][2]
+    assert "30 日" in told[2][2]
 
 
 def test_a_receipt_that_is_entered_twice_counts_once(company):
