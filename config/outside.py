@@ -29,6 +29,8 @@ VARIABLE_KEYS = os.environ.get("VARIABLE_KEYS", "")
 VARIABLE_KEYS_FILE = Path(os.environ.get("VARIABLE_KEYS_FILE", VAR / "variable-keys"))
 JOB_LIMITS = os.environ.get("JOB_LIMITS", "")
 """How many jobs of a kind or service task type run at once, on all workers: `document.render=2; http.request=8`."""
+JOB_LEASE_SECONDS = float(os.environ.get("JOB_LEASE_SECONDS", "120"))
+"""How long a worker that is alive but does nothing keeps a job; five times as long for one that waits for others."""
 SERVICE_TASK_MODULES = [
     "engine.documents.services",
     "engine.outside.mailing",

@@ -14,7 +14,7 @@ from engine import clock
 from engine.sealing import opened
 from engine.wire import load_exact
 
-LEASE = dt.timedelta(seconds=120)
+LEASE = dt.timedelta(seconds=settings.JOB_LEASE_SECONDS)
 LIMITS_CLASS = 0x6A6C69
 """The advisory lock under which jobs of limited kinds are counted and claimed."""
 _COLUMNS = """j.id, j.kind, j.type, j.root_id, j.work_id, j.element_id, j.payload, j.attempts, j.max_attempts, j.worker,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 
@@ -14,7 +13,7 @@ from engine.commands.instances import begin_instance
 from engine.commands.messages import queue_signal
 from engine.commands.units import unit_for
 from engine.jobs.batching import carry_on
-from engine.jobs.claiming import ClaimedJob, renew, still_held
+from engine.jobs.claiming import LEASE, ClaimedJob, renew, still_held
 from engine.jobs.failing import fail
 from engine.jobs.inside import Failure, failure_of, run_inside
 from engine.merging import Merged
@@ -29,7 +28,7 @@ from engine.writing import write_step
 from people.actors import SYSTEM
 
 logger = logging.getLogger(__name__)
-EXTERNAL_LEASE = dt.timedelta(minutes=10)
+EXTERNAL_LEASE = 5 * LEASE
 COMMANDS = {"timer": "fire_timer", "service": "complete_job", "signal_delivery": "deliver_signal"}
 
 
