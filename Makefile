@@ -4,7 +4,7 @@ VENV_PYTHON := .venv/bin/python
 PREPARE := $(PYTHON) scripts/prepare.py
 
 .DEFAULT_GOAL := help
-.PHONY: help runtimes types run test check lint types tests web-test browser demo clean bench conformance manifest
+.PHONY: help runtimes types run test check lint types tests web-test browser demo clean bench conformance manifest chaos
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,10 @@ runtimes: ## why the kernel is the default: each reason, reproduced with stock S
 bench: ## speed and memory, beside a limit measured in the same run
 	@$(PREPARE) --dev --no-web
 	@$(VENV_PYTHON) -m bench
+
+chaos: ## kill, stop, crash, cut, fill and skew the system under load, then judge: SECONDS=600 SEED=7
+	@$(PREPARE) --dev --no-web
+	@$(VENV_PYTHON) -m tests.chaos --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED)) --report var/chaos.json
 
 manifest: ## write the released triggers, functions and grants anew (after such a migration)
 	@$(VENV_PYTHON) scripts/manifest.py

@@ -7,7 +7,7 @@ import select
 import time
 from threading import Event
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from engine.jobs.claiming import claim, give_back
 from engine.jobs.executing import execute
@@ -42,7 +42,9 @@ class Worker:
                     self._housekeep()
                     if not self.work_once():
                         self._sleep()
-            except (OperationalError, InterfaceError) as problem:
+            except (DatabaseError, InterfaceError) as problem:
+                if not _away(problem):
+                    raise
                 logger.warning("the database is away, trying again: %s", problem)
                 connection.close()
                 self.stop.wait(1.0)
@@ -97,6 +99,12 @@ class Worker:
         if select.select([raw], [], [], IDLE_SECONDS)[0]:
             raw.poll()
             raw.notifies.clear()
+
+
+def _away(problem: Exception) -> bool:
+    """Whether the database is, not the statement; psycopg2 calls some ends of a session a plain DatabaseError."""
+    session = connection.connection
+    return isinstance(problem, OperationalError | InterfaceError) or session is None or bool(session.closed)
 
 
 def make_partitions() -> None:

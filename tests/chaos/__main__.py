@@ -1,4 +1,4 @@
-"""`python -m tests.chaos --seconds 600 --seed 7`: a night of misfortunes, a judgement, a report; 1 when anything is wrong."""
+"""`python -m tests.chaos --seconds 600 --seed 7`: misfortunes, a judgement, a report; 1 when anything is wrong."""
 
 from __future__ import annotations
 
@@ -71,12 +71,14 @@ def _played(
     _until_something_is_done(play)
     faults.go_on(play.no_more, given.pause)
     play.wait()
+    _another_session()
     _drained(given.settle)
     wrong = findings(play.told, gateway.messages, system.folder, system.env)
     return {
         "seed": given.seed, "seconds": given.seconds, "lease": LEASE, "disk": _disk(cluster), "poisoned": poisoned,
         "acknowledged": {"starts": len(play.told.started), "completions": len(play.told.completed)},
-        "requests": play.told.requests, "asked again": play.told.asked_again, "silences": play.told.silences, "refused": play.told.refused[:20],
+        "requests": play.told.requests, "asked again": play.told.asked_again, 
+        "silences": play.told.silences, "refused": play.told.refused[:20],
         "unanswered": dict(play.told.unanswered), "faults": Counter(one.what for one in faults.happened),
         "to the next completion": _recovery(faults.happened, sorted(play.told.completed.values())),
         "messages": {"requests": len(gateway.requests), "keys": len(gateway.messages), "poison": gateway.poisoned},
@@ -89,6 +91,13 @@ def _into_django(url: str, var: str) -> None:
     import django
 
     django.setup()
+
+
+def _another_session() -> None:
+    """This process asks the database anew: its session did not outlive the faults."""
+    from django.db import connection
+
+    connection.close()
 
 
 def _deploy() -> int:

@@ -77,7 +77,7 @@ def _joins(root_id: int, digest: str) -> Iterator[str]:
 def _effects(messages: Mapping[str, Any]) -> Iterator[str]:
     """Each dispatch that counts as sent reached the gateway; each visit of an element sent under one key."""
     sent = rows("SELECT key, instance_id, element_id FROM dispatch WHERE state = 'SENT'")
-    for key, instance, element in sent:
+    for key, _, _ in sent:
         if key not in messages:
             yield f"{key} counts as sent and the gateway has not got it"
     for (instance, element), number in Counter((i, e) for _, i, e in sent).items():

@@ -1,4 +1,4 @@
-"""At every point inside a command the process dies once: all of the step is there or nothing, and the next try ends it."""
+"""At every point inside a command the process dies once: the step is there or not, and the next try ends it."""
 
 from __future__ import annotations
 
