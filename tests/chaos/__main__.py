@@ -77,7 +77,7 @@ def _played(
     return {
         "seed": given.seed, "seconds": given.seconds, "lease": LEASE, "disk": _disk(cluster), "poisoned": poisoned,
         "acknowledged": {"starts": len(play.told.started), "completions": len(play.told.completed)},
-        "requests": play.told.requests, "asked again": play.told.asked_again, 
+        "requests": play.told.requests, "asked again": play.told.asked_again,
         "silences": play.told.silences, "refused": play.told.refused[:20],
         "unanswered": dict(play.told.unanswered), "faults": Counter(one.what for one in faults.happened),
         "to the next completion": _recovery(faults.happened, sorted(play.told.completed.values())),
