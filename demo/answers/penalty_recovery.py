@@ -1,0 +1,147 @@
+"""The people of a penalty recovery."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, Decimal
+
+from demo.answers import PHOTOGRAPH, Answer, Data, Sitting
+
+STARTER = "theft_inspector"
+
+
+def _correct_lead(s: Sitting) -> Data:
+    return {"lead_correction": s.says("lead_correction", "corrected"), "lead_serial": s.says("right_serial", "AL0003")}
+
+
+def _review_lead(s: Sitting) -> Data:
+    return {"lead_decision": s.says("lead", "open"), "lead_note": "封签破损，气量骤降，两项征兆互相印证。"}
+
+
+def _collect_evidence(s: Sitting) -> Data:
+    test = s.says("test", False)
+    seen: Data = {
+        "evidence_taken_at": f"{s.day()}T10:10:00+08:00", "evidence_place": "后厨表位",
+        "evidence_kept_at": "稽查队证据柜",
+        "evidence_files": [PHOTOGRAPH], "send_to_test": test,
+        "evidence_things": [{"title": "旁通软管一根", "kept_at": "稽查队证据柜 3 格"}], "site_reading": 3630,
+    }  # fmt: skip
+    return seen | ({"case_seal": "F-2026-0311"} if test else {})
+
+
+def _witness_evidence(s: Sitting) -> Data:
+    return {"witness_confirmed": True, "witness_note": "在场核对，属实。"}
+
+
+def _conclude_finding(s: Sitting) -> Data:
+    if s.says("finding", "violation") != "violation":
+        return {"finding_result": "none", "finding_note": "检定合格，封签为运输磨损。"}
+    told: Data = {
+        "finding_result": "violation", "city": s.says("city", "江城"), "violation_kind": s.says("kind", "bypass"),
+        "ended_on": s.day(), "finding_note": "表前加装旁通管，绕表用气。", "suspend": s.says("suspend", False),
+        "hazard_found": s.says("hazard", False),
+    }  # fmt: skip
+    if began := s.says("began", 60):
+        told["began_on"] = s.day(1 - began)
+    if told["hazard_found"]:
+        told |= {"hazard_place": "后厨表位", "hazard_description": "私接软管。", "hazard_kind": "illegal_alteration"}
+    return told
+
+
+def _suspend_for_theft(s: Sitting) -> Data:
+    return {"theft_suspended_at": f"{s.day()}T15:00:00+08:00", "theft_valve": "表前阀"}
+
+
+def _prepare_sheet(s: Sitting) -> Data:
+    methods = s.plan.get("methods", ["appliances", "meter_qmax"])
+    given: Data = {
+        "methods": methods, "chosen_method": s.says("chosen", methods[0]),
+        "choice_note": "与现场设备铭牌相符，数值较低。",
+        "sources": [
+            {"method": "appliances", "source": "证据 1 铭牌照片"},
+            {"method": "meter_qmax", "source": "表具档案"},
+        ],
+        "appliances": [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 2}],
+    }  # fmt: skip
+    return given | dict(s.plan.get("figures", {}))
+
+
+def _review_law(s: Sitting) -> Data:
+    decision = s.says("law", "pass")
+    return {"legal_decision": decision} | ({} if decision == "pass" else {"legal_comment": "请补充方法的证据出处。"})
+
+
+def _approve_recovery(s: Sitting) -> Data:
+    decision = s.says("tier", "approve")
+    return {"approval_decision": decision} | ({} if decision == "approve" else {"approval_comment": "请再核天数。"})
+
+
+def _deliver_decision(s: Sitting) -> Data:
+    told: Data = {"decision_delivery": s.says("delivered", "signed"), "decision_delivered_on": s.day()}
+    if told["decision_delivery"] == "signed":
+        return told | {"decision_received_by": "王建国"}
+    return told | {"decision_witnesses": [{"name": "陈立"}, {"name": "赵敏"}], "decision_photos": [PHOTOGRAPH]}
+
+
+def _review_objection(s: Sitting) -> Data:
+    votes = s.says("votes", "uphold")
+    verdict = votes.get(s.shown.get("member_role"), "uphold") if isinstance(votes, dict) else votes
+    return {"review_verdict": verdict, "review_opinion": "已阅证据与申辩。"}
+
+
+def _agree_payment(s: Sitting) -> Data:
+    count = s.says("parts", 1)
+    if count == 1:
+        return {"payment_mode": "full", "full_due_on": s.day(15)}
+    amount = Decimal(str(s.shown["recovery_amount"]))
+    part = (amount / count).quantize(Decimal("0.01"), ROUND_DOWN)
+    amounts = [part] * (count - 1) + [amount - part * (count - 1) + Decimal(str(s.says("off", 0)))]
+    parts = [{"due_on": s.day(30 * number), "amount": float(one)} for number, one in enumerate(amounts, start=1)]
+    return {"payment_mode": "instalments", "parts": parts}
+
+
+def _receive_instalment(s: Sitting) -> Data:
+    amount = s.says("paid", None) or float(s.shown["part_amount"])
+    return {
+        "paid_amount": amount,
+        "payment_method": "card",
+        "payment_reference": f"POS-{s.shown['part_notice_no']}-{s.round}",
+    }
+
+
+def _refer_to_law(s: Sitting) -> Data:
+    return {"law_decision": s.says("refer", "hand_over"), "law_note": "多次催缴无果。"}
+
+
+def _restore_after_payment(s: Sitting) -> Data:
+    return {"theft_restored_at": f"{s.day()}T16:00:00+08:00", "theft_leak_tested": True}
+
+
+def _judge_credit(s: Sitting) -> Data:
+    decision = s.says("credit", "keep")
+    told = {"credit_decision": decision, "credit_note": "违章一次。"}
+    return told | ({"new_rating": "C"} if decision == "change" else {})
+
+
+def _conclude_case(s: Sitting) -> Data:
+    return {"root_cause": "表位在用户上锁房间内，巡检看不到。", "closing_note": "表位移至户外。"}
+
+
+ANSWERS: dict[str, Answer] = {
+    "correct_lead": _correct_lead,
+    "review_lead": _review_lead,
+    "collect_evidence": _collect_evidence,
+    "witness_evidence": _witness_evidence,
+    "conclude_finding": _conclude_finding,
+    "suspend_for_theft": _suspend_for_theft,
+    "prepare_sheet": _prepare_sheet,
+    "review_law": _review_law,
+    "approve_recovery": _approve_recovery,
+    "deliver_decision": _deliver_decision,
+    "review_objection": _review_objection,
+    "agree_payment": _agree_payment,
+    "receive_instalment": _receive_instalment,
+    "refer_to_law": _refer_to_law,
+    "restore_after_payment": _restore_after_payment,
+    "judge_credit": _judge_credit,
+    "conclude_case": _conclude_case,
+}
