@@ -23,16 +23,45 @@ def _restore_gas(s: Sitting) -> Data:
 
 
 def _report_rectified(s: Sitting) -> Data:
-    return {"rectified_on": s.day(), "rectified_by": "江城燃气工程一队", "measures": "已按规范重新安装并试验。"}
+    if s.says("report", "done") == "extension":
+        return {"report_kind": "extension", "extension_until": s.day(45), "extension_reason": "配件须向厂家订货。"}
+    return {
+        "report_kind": "done",
+        "rectified_on": s.day(),
+        "rectified_by": "江城燃气工程一队",
+        "measures": "已按规范重新安装并试验。",
+    }
 
 
 def _inspect_again(s: Sitting) -> Data:
     return {"inspection": s.says("inspection", "pass"), "inspected_on": s.day(), "inspection_note": "现场逐项复查。"}
 
 
+def _call_at_once(s: Sitting) -> Data:
+    advice = ["stop_use", "close_valve", "ventilate"]
+    return {"called_at": f"{s.day()}T09:10:00+08:00", "call_reached": True, "call_advice": advice}
+
+
+def _call_again(s: Sitting) -> Data:
+    return {"progress_reached": True, "progress": "已联系施工单位，下周进场。"}
+
+
+def _visit_again(s: Sitting) -> Data:
+    return {"visited_on": s.day(), "visit_note": "报警器已到货，待安装。"}
+
+
+def _approve_extension(s: Sitting) -> Data:
+    return {"extension_decision": s.says("extension", "approve"), "extension_comment": "期间须停用该设备。"}
+
+
 ANSWERS: dict[str, Answer] = {
     "deliver_notice": _deliver_notice,
     "suspend_gas": _suspend_gas,
+    "suspend_for_refusal": _suspend_gas,
+    "call_at_once": _call_at_once,
+    "call_again": _call_again,
+    "visit_again": _visit_again,
+    "approve_extension": _approve_extension,
     "restore_gas": _restore_gas,
     "report_rectified": _report_rectified,
     "inspect_again": _inspect_again,

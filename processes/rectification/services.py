@@ -6,11 +6,30 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from engine.service_tasks import Call, service_task
 from registers import commands as registers
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 _GRADES = {"重大": "major", "较大": "serious", "一般": "ordinary"}
+
+
+@service_task(
+    "rectification.receive_hazard",
+    title="接收隐患",
+    title_en="Take in a hazard",
+    outputs={
+        "type": "object",
+        "properties": {"found_on": {"type": "string"}, "rehearsal": {"type": "boolean"}},
+        "required": ["found_on", "rehearsal"],
+        "additionalProperties": False,
+    },
+)
+def receive_hazard(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
+    """The day it was taken in, and whether it is a rehearsal: only where this server is for demonstrations."""
+    asked = bool(call.variables.get("rehearsal"))
+    return {"found_on": call.now.astimezone(_CHINA).date().isoformat(), "rehearsal": asked and bool(settings.DEMO)}
 
 
 @service_task(

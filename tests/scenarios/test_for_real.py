@@ -225,3 +225,34 @@ def test_rehearsal_lapses_in_seconds_and_says_so(company):
     request.pass_time(seconds=20)
     request.expect_ended("lapsed_without_papers")
     assert [d["kind"] for d in documents_of(request.id)] == ["受理回执", "补件通知单", "申请作废通知"]
+
+
+HAZARD = {
+    "customer_name": "海棠餐饮", "site_address": "中山北路 118 号", "hazard_place": "厨房", "contact_phone": "13805510001",
+    "hazard_description": "软管老化，接头处泄漏。", "hazard_kind": "ventilation",
+}  # fmt: skip
+
+
+def test_two_refusals_end_in_a_suspension_with_papers_and_the_restoration_has_its_own_clock(company):
+    request = start("rectification", by="safety_inspector", **HAZARD)
+    _through(request, "deliver_notice", "report_rectified")
+    _go_on(request, "inspect_again", {"inspection": "no_entry"})
+    _go_on(request, "inspect_again", {"inspection": "no_entry"}, 2)
+    _through(request, "suspend_for_refusal", "inspect_again")
+    printed = [d["kind"] for d in documents_of(request.id)]
+    assert printed == ["隐患整改通知书", "入户检查通知书", "入户检查通知书", "停气上报单"]
+    request.pass_time(hours=3)
+    clock_now = {c["key"]: c for c in request.view()["clocks"]}["restoration"]
+    assert (clock_now["paused"], clock_now["limit_seconds"]) == (False, 86400)
+    assert 3 * 3600 <= clock_now["used_seconds"] < 4 * 3600
+    _through(request, "restore_gas")
+    request.expect_ended("rectified")
+
+
+def test_a_rehearsal_counts_in_seconds_only_in_demo_mode(company, settings):
+    settings.DEMO = False
+    request = start("rectification", by="safety_inspector", rehearsal=True, **HAZARD)
+    assert request.variables["grade"]["deadline"] == "P30D"
+    settings.DEMO = True
+    request = start("rectification", by="safety_inspector", rehearsal=True, **HAZARD)
+    assert request.variables["grade"]["deadline"] == "PT15S"
