@@ -228,7 +228,8 @@ def test_rehearsal_lapses_in_seconds_and_says_so(company):
 
 
 HAZARD = {
-    "customer_name": "海棠餐饮", "site_address": "中山北路 118 号", "hazard_place": "厨房", "contact_phone": "13805510001",
+    "customer_name": "海棠餐饮", "site_address": "中山北路 118 号", "hazard_place": "厨房",
+    "contact_phone": "13805510001",
     "hazard_description": "软管老化，接头处泄漏。", "hazard_kind": "ventilation",
 }  # fmt: skip
 
