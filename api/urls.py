@@ -81,6 +81,8 @@ urlpatterns = [
     path("process-instances/<str:instance_id>/migrate/", migrations.MigrateInstance.as_view()),
     path("process-instances/<str:instance_id>/suspend/", batches.SuspendInstance.as_view()),
     path("process-instances/<str:instance_id>/resume/", batches.ResumeInstance.as_view()),
+    path("process-instances/<str:instance_id>/hold/", batches.HoldInstance.as_view()),
+    path("process-instances/<str:instance_id>/lift-hold/", batches.LiftHold.as_view()),
     path("batches/", batches.BatchList.as_view()),
     path("batches/<str:batch_id>/", batches.BatchDetail.as_view()),
     path("batches/<str:batch_id>/rows/", batches.BatchRows.as_view()),

@@ -67,6 +67,10 @@ class Actor:
         """Whether a role held at a unit that covers `unit_path` carries the permission."""
         return any(unit_path.startswith(path) for path in self.paths(permission))
 
+    def may_everywhere(self, permission: str) -> bool:
+        """Whether a role held at the company's top carries the permission."""
+        return any(path.count(".") == 1 for path in self.paths(permission))
+
     def paths(self, permission: str) -> tuple[str, ...]:
         """The shortest unit paths under which the permission is held, sorted."""
         held = sorted({path for role, path in self.grants if role in ROLES and permission in ROLES[role].may})

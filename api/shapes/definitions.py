@@ -14,6 +14,11 @@ class DefinitionRef(s.Serializer):
     version = s.IntegerField()
 
 
+class DefinitionRights(s.Serializer):
+    suspend = s.BooleanField()
+    resume = s.BooleanField()
+
+
 class ProcessDefinition(DefinitionRef):
     digest = s.CharField()
     deployed_at = s.DateTimeField()
@@ -23,6 +28,9 @@ class ProcessDefinition(DefinitionRef):
     may_start = s.BooleanField()
     start_form = s.BooleanField()
     running = s.IntegerField()
+    suspended_at = s.DateTimeField(allow_null=True, help_text="since when it starts nothing")
+    suspended_reason = s.CharField(allow_blank=True)
+    may = DefinitionRights()
 
 
 class ElementRef(s.Serializer):

@@ -93,6 +93,8 @@ class InstanceRights(s.Serializer):
     cancel = s.BooleanField()
     suspend = s.BooleanField()
     resume = s.BooleanField()
+    hold = s.BooleanField()
+    lift_hold = s.BooleanField()
     move = s.BooleanField()
     send_message = s.BooleanField()
     see_incidents = s.BooleanField()
@@ -110,7 +112,15 @@ class ProcessInstanceLine(s.Serializer):
     unit = UnitRef(allow_null=True)
 
 
+class LegalHold(s.Serializer):
+    reason = s.CharField()
+    placed_at = s.DateTimeField()
+    placed_by = PersonRef()
+
+
 class ProcessInstance(ProcessInstanceLine):
+    suspended_reason = s.CharField(allow_blank=True)
+    hold = LegalHold(allow_null=True, help_text="told only to who may place or audit holds")
     customer = CustomerRef(allow_null=True)
     parent = InstanceRef(allow_null=True)
     called = InstanceRef(many=True)

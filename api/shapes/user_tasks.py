@@ -50,6 +50,7 @@ class UserTask(s.Serializer):
     may = UserTaskRights()
     behalf = PersonRef(allow_null=True)
     acting_for = PersonRef(allow_null=True)
+    suspended = s.BooleanField(required=False, help_text="in lists: its instance stands still")
 
 
 class PreviousTask(s.Serializer):

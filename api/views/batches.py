@@ -121,6 +121,22 @@ class ResumeInstance(APIView):
         return Response(shown_instance(instance_id, actor))
 
 
+class HoldInstance(APIView):
+    @extend_schema(request=Reason, responses=ProcessInstance, summary="Put under legal hold: retention leaves it alone")
+    def post(self, request: Request, instance_id: str) -> Response:
+        actor = actor_of(request)
+        commands.place_legal_hold(instance_id=instance_id, actor=actor, reason=_reason(request))
+        return Response(shown_instance(instance_id, actor))
+
+
+class LiftHold(APIView):
+    @extend_schema(request=Reason, responses=ProcessInstance, summary="Lift the legal hold")
+    def post(self, request: Request, instance_id: str) -> Response:
+        actor = actor_of(request)
+        commands.lift_legal_hold(instance_id=instance_id, actor=actor, reason=_reason(request))
+        return Response(shown_instance(instance_id, actor))
+
+
 class SuspendDefinition(APIView):
     @extend_schema(
         request=shapes.SuspendDefinition,

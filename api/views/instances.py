@@ -29,11 +29,12 @@ FILTERS = [
     OpenApiParameter("started_by", str, description="me, or a user name"),
     OpenApiParameter("business_key", str),
     OpenApiParameter("unit", str),
+    OpenApiParameter("held", str, enum=["yes"], description="under legal hold; for who may place holds"),
     OpenApiParameter("ordering", str, enum=["-started_at", "started_at"]),
     OpenApiParameter("cursor", str),
     OpenApiParameter("page_size", int),
 ]
-NAMES = ("definition", "version", "state", "q", "started_by", "business_key", "unit")
+NAMES = ("definition", "version", "state", "q", "started_by", "business_key", "unit", "held")
 
 
 def shown_instance(instance_id: int | str, actor: Actor) -> dict[str, Any]:

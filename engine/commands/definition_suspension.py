@@ -34,7 +34,10 @@ class Changed:
 
 
 def suspend_definition(*, key: str, actor: Actor, reason: str, version: int | None = None) -> Changed:
-    """Nothing of the definition (all versions, or that one) starts any more, and its running instances stand still."""
+    """Nothing of the definition (all versions, or that one) starts any more, and its running instances stand still.
+
+    A definition belongs to the whole company: only a right held at its top is enough.
+    """
     return _change(key, version, actor, reason, suspend=True)
 
 
@@ -44,7 +47,7 @@ def resume_definition(*, key: str, actor: Actor, reason: str, version: int | Non
 
 
 def _change(key: str, version: int | None, actor: Actor, reason: str, *, suspend: bool) -> Changed:
-    if not (actor.system or actor.may("suspend_instances")):
+    if not (actor.system or actor.may_everywhere("suspend_instances")):
         raise Forbidden(what="挂起流程")
     if not reason.strip():
         raise Invalid(what="原因")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from engine import clock
+from engine import access, clock
 from engine.commands.assignment import number
 from engine.refusals import Forbidden, Invalid, NotFound
 from ledger.context import audited
@@ -50,6 +50,8 @@ def _allowed(instance_id: int | str, actor: Actor, reason: str) -> int:
     if row is None:
         raise NotFound(thing="流程实例")
     if not (actor.system or actor.may_at("hold_instances", row[1])):
+        if not access.sees_unit(actor, row[1]):
+            raise NotFound(thing="流程实例")
         raise Forbidden(what="法定保全")
     return int(row[0])
 

@@ -125,6 +125,12 @@ def _line(row: Row, actor: Actor, lang: str) -> dict[str, Any]:
         "start_form": bool(row["start_form_key"]),
         "running": row["running"],
         "category": row["category"],
+        "suspended_at": access.moment(row["suspended_at"]),
+        "suspended_reason": row["suspended_reason"],
+        "may": {
+            "suspend": row["suspended_at"] is None and actor.may_everywhere("suspend_instances"),
+            "resume": row["suspended_at"] is not None and actor.may_everywhere("suspend_instances"),
+        },
     } | _deployed_by(row)
 
 

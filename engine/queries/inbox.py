@@ -13,6 +13,7 @@ from engine import clock
 from engine.commands.assignment import as_row, number
 from engine.queries.names import subtree
 from engine.queries.paging import CAP, Page, capped, decode, encode
+from engine.queries.standing import suspended_roots
 from engine.queries.user_tasks import user_task_view
 from engine.refusals import Invalid
 from people.actors import Actor, StandIn
@@ -62,7 +63,8 @@ def user_tasks_for(
     more, rows = len(rows) > page_size, rows[:page_size]
     name = column.removeprefix("t.")
     next_ = encode([_sort_value(rows[-1][name]), rows[-1]["id"]]) if more and rows else None
-    lines = [user_task_view(row, actor, lang) for row in rows]
+    still = suspended_roots(row["root_id"] for row in rows) if view != "done" else set()
+    lines = [user_task_view(row, actor, lang) | {"suspended": row["root_id"] in still} for row in rows]
     return Page(results=_still_mine(lines) if view == "done" else lines, next=next_)
 
 

@@ -42,6 +42,11 @@ def instance_conditions(filters: Mapping[str, Any], actor: Actor) -> tuple[list[
         if value := filters.get(name):
             wheres.append(condition)
             params.append(actor.username if (name, value) == ("started_by", "me") else value)
+    if filters.get("held"):
+        wheres.append("i.root_id IN (SELECT h.root_id FROM legal_hold h WHERE h.lifted_at IS NULL)")
+        if not (actor.system or actor.may("audit")):
+            wheres.append("i.unit_id = ANY(%s)")
+            params.append(subtree(set(actor.paths("hold_instances"))))
     if value := filters.get("unit"):
         wheres.append(
             "i.unit_id IN (SELECT n.id FROM people_unit u JOIN people_unit n ON n.path LIKE u.path || '%%'"

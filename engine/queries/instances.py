@@ -19,6 +19,7 @@ from engine.queries.instance_filters import instance_conditions
 from engine.queries.names import group, person, unit
 from engine.queries.paging import Page, decode, encode
 from engine.queries.readings import english_names, reading_of, reading_of_run
+from engine.queries.standing import standing_of
 from engine.refusals import NotFound
 from people.actors import Actor
 
@@ -108,24 +109,34 @@ def process_instance(instance_id: int | str, actor: Actor, lang: str = "zh") -> 
     """The instance with its open work, passed elements, called instances, incidents and clocks."""
     row = visible_instance(instance_id, actor)
     passed, taken = _passed(row)
-    return line(row, lang) | {
-        "customer": _customer(row),
-        "parent": _parent(row, lang),
-        "called": _called(row, lang),
-        "open": _open(row, lang),
-        "passed": [{"element_id": key, "times": times} for key, times in passed.items()],
-        "taken": [{"flow_id": key, "times": times} for key, times in taken.items()],
-        "incidents": _incidents(row, lang),
-        "clocks": clocks_of(row, lang),
-        "may": {
-            "cancel": row["state"] in ("ACTIVE", "SUSPENDED") and actor.may_at("cancel_instances", row["unit_path"]),
-            "suspend": row["state"] == "ACTIVE" and actor.may_at("suspend_instances", row["unit_path"]),
-            "resume": row["state"] == "SUSPENDED" and actor.may_at("suspend_instances", row["unit_path"]),
-            "move": row["state"] == "ACTIVE" and actor.may_at("move_instances", row["unit_path"]),
-            "send_message": actor.may_at("send_messages", row["unit_path"]),
-            "see_incidents": actor.may("retry_incidents") or actor.may("administer"),
-        },
-    }
+    standing = standing_of(row, actor)
+    held = standing["hold"] is not None
+    may_hold = actor.may_at("hold_instances", row["unit_path"])
+    return (
+        line(row, lang)
+        | standing
+        | {
+            "customer": _customer(row),
+            "parent": _parent(row, lang),
+            "called": _called(row, lang),
+            "open": _open(row, lang),
+            "passed": [{"element_id": key, "times": times} for key, times in passed.items()],
+            "taken": [{"flow_id": key, "times": times} for key, times in taken.items()],
+            "incidents": _incidents(row, lang),
+            "clocks": clocks_of(row, lang),
+            "may": {
+                "cancel": row["state"] in ("ACTIVE", "SUSPENDED")
+                and actor.may_at("cancel_instances", row["unit_path"]),
+                "suspend": row["state"] == "ACTIVE" and actor.may_at("suspend_instances", row["unit_path"]),
+                "resume": row["state"] == "SUSPENDED" and actor.may_at("suspend_instances", row["unit_path"]),
+                "hold": may_hold and not held,
+                "lift_hold": may_hold and held,
+                "move": row["state"] == "ACTIVE" and actor.may_at("move_instances", row["unit_path"]),
+                "send_message": actor.may_at("send_messages", row["unit_path"]),
+                "see_incidents": actor.may("retry_incidents") or actor.may("administer"),
+            },
+        }
+    )
 
 
 def instance_bpmn_xml(instance_id: int | str, actor: Actor) -> bytes:

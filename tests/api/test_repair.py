@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 from engine.programs import forget
 from engine.testing import Request, start
 from people.models import User
+from people.roles import ROLES
 from tests.engine.drawing import Drawing
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,44 @@ def test_versions_are_compared_tried_and_migrated(made):
     Request(0).run_jobs()
     seen = client("administrator").get(f"/api/batches/{batch['id']}/").json()
     assert seen["results"] == [{"state": "DONE", "code": "safe", "count": 2}]
+
+
+def test_a_definition_is_the_whole_companys(made):
+    assert "suspend_instances" in ROLES["branch_manager"].may
+    for verb in ("suspend", "resume"):
+        assert post("branch_manager", f"process-definitions/repaired/{verb}/", reason="x").status_code == 403
+    assert shown("branch_manager", "process-definitions/repaired/")["may"] == {"suspend": False, "resume": False}
+    assert shown("administrator", "process-definitions/repaired/")["may"] == {"suspend": True, "resume": False}
+    post("administrator", "process-definitions/repaired/suspend/", reason="新规")
+    seen = shown("administrator", "process-definitions/repaired/")
+    assert (seen["may"], seen["suspended_reason"]) == ({"suspend": False, "resume": True}, "新规")
+    assert seen["suspended_at"]
+
+
+def test_the_inbox_marks_what_stands_still_and_the_instance_tells_why(made):
+    post("administrator", f"process-instances/{made[0].id}/suspend/", reason="核查资料")
+    lines = shown("cashier", "user-tasks/?view=group&definition=repaired")["results"]
+    assert {line["instance"]["id"]: line["suspended"] for line in lines} == {
+        str(request.id): request is made[0] for request in made
+    }
+    assert shown("administrator", f"process-instances/{made[0].id}/")["suspended_reason"] == "核查资料"
+    assert shown("administrator", f"process-instances/{made[1].id}/")["suspended_reason"] == ""
+
+
+def test_a_legal_hold_is_placed_found_and_lifted_by_who_may(made):
+    address = f"process-instances/{made[0].id}/"
+    placed = post("auditor", f"{address}hold/", reason="诉讼").json()
+    assert placed["hold"]["reason"] == "诉讼"
+    assert placed["hold"]["placed_by"]["username"] == "auditor"
+    assert (placed["may"]["hold"], placed["may"]["lift_hold"]) == (False, True)
+    assert shown("administrator", address)["hold"] is None
+    found = [line["id"] for line in shown("auditor", "process-instances/?held=yes")["results"]]
+    assert found == [str(made[0].id)]
+    assert shown("administrator", "process-instances/?held=yes")["results"] == []
+    assert post("administrator", f"{address}lift-hold/", reason="x").status_code == 403
+    assert post("auditor", f"{address}lift-hold/", reason="结案").json()["hold"] is None
+    assert shown("auditor", "process-instances/?held=yes")["results"] == []
+
+
+def shown(who: str, path: str):
+    return client(who).get(f"/api/{path}").json()

@@ -1309,6 +1309,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/process-instances/{instance_id}/hold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put under legal hold: retention leaves it alone */
+        post: operations["hold_instance_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/process-instances/{instance_id}/lift-hold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift the legal hold */
+        post: operations["lift_hold_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/process-instances/{instance_id}/migrate/": {
         parameters: {
             query?: never;
@@ -2428,6 +2462,10 @@ export interface components {
             name: string;
             version: number;
         };
+        DefinitionRights: {
+            suspend: boolean;
+            resume: boolean;
+        };
         DefinitionVersion: {
             version: number;
             digest: string;
@@ -2880,6 +2918,8 @@ export interface components {
             cancel: boolean;
             suspend: boolean;
             resume: boolean;
+            hold: boolean;
+            lift_hold: boolean;
             move: boolean;
             send_message: boolean;
             see_incidents: boolean;
@@ -2900,6 +2940,12 @@ export interface components {
          * @enum {string}
          */
         LanguageEnum: "zh-CN" | "en";
+        LegalHold: {
+            reason: string;
+            /** Format: date-time */
+            placed_at: string;
+            placed_by: components["schemas"]["PersonRef"];
+        };
         LockExtended: {
             /** Format: date-time */
             locked_until: string;
@@ -3377,6 +3423,13 @@ export interface components {
             may_start: boolean;
             start_form: boolean;
             running: number;
+            /**
+             * Format: date-time
+             * @description since when it starts nothing
+             */
+            suspended_at: string | null;
+            suspended_reason: string;
+            may: components["schemas"]["DefinitionRights"];
         };
         ProcessDefinitionDetail: {
             key: string;
@@ -3391,6 +3444,13 @@ export interface components {
             may_start: boolean;
             start_form: boolean;
             running: number;
+            /**
+             * Format: date-time
+             * @description since when it starts nothing
+             */
+            suspended_at: string | null;
+            suspended_reason: string;
+            may: components["schemas"]["DefinitionRights"];
             start_form_key: string | null;
             elements: components["schemas"]["ElementRef"][];
             findings: components["schemas"]["Finding"][];
@@ -3415,6 +3475,9 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
             unit: components["schemas"]["UnitRef"] | null;
+            suspended_reason: string;
+            /** @description told only to who may place or audit holds */
+            hold: components["schemas"]["LegalHold"] | null;
             customer: components["schemas"]["CustomerRef"] | null;
             parent: components["schemas"]["InstanceRef"] | null;
             called: components["schemas"]["InstanceRef"][];
@@ -3981,6 +4044,8 @@ export interface components {
             may: components["schemas"]["UserTaskRights"];
             behalf: components["schemas"]["PersonRef"] | null;
             acting_for: components["schemas"]["PersonRef"] | null;
+            /** @description in lists: its instance stands still */
+            suspended?: boolean;
         };
         UserTaskDetail: {
             id: string;
@@ -4014,6 +4079,8 @@ export interface components {
             may: components["schemas"]["UserTaskRights"];
             behalf: components["schemas"]["PersonRef"] | null;
             acting_for: components["schemas"]["PersonRef"] | null;
+            /** @description in lists: its instance stands still */
+            suspended?: boolean;
             description: string;
             candidates: components["schemas"]["PersonRef"][];
             previous: components["schemas"]["PreviousTask"][];
@@ -5982,6 +6049,8 @@ export interface operations {
                 business_key?: string;
                 cursor?: string;
                 definition?: string;
+                /** @description under legal hold; for who may place holds */
+                held?: "yes";
                 ordering?: "-started_at" | "started_at";
                 page_size?: number;
                 /** @description in business key, title */
@@ -6137,6 +6206,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+        };
+    };
+    hold_instance_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessInstance"];
+                };
+            };
+        };
+    };
+    lift_hold_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessInstance"];
                 };
             };
         };
