@@ -133,8 +133,9 @@ def _with_stand_ins(
     """The actor's own source and one for each absent person, every task once."""
     own = _source(replace(actor, stands_in=()), view, wheres, params, order, limit, columns)
     sources = [own, *(_of_absent(s, view, wheres, params, order, limit, columns) for s in actor.stands_in)]
+    direction = "DESC" if "DESC" in order else "ASC"  # the columns are the id and what is ordered by, in this order
     union = " UNION ".join(
-        f"(SELECT * FROM ({sql}) h ORDER BY {order.replace('t.', 'h.')} LIMIT {int(limit)})" for sql, _ in sources
+        f"(SELECT * FROM ({sql}) h ORDER BY 2 {direction}, 1 {direction} LIMIT {int(limit)})" for sql, _ in sources
     )
     return f"SELECT t.* FROM ({union}) t WHERE true", [value for _, values in sources for value in values]
 

@@ -70,7 +70,7 @@ def test_what_is_young_or_under_legal_hold_stays(ended):
     assert commands.lift_legal_hold(instance_id=ended[0].id, actor=officer, reason="结案") is True
     assert move_closed(dry_run=False).by_definition == {"keeping": 1}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM ledger.event WHERE body LIKE '%%_legal_hold%%' AND body LIKE '%%诉讼%%'")
+        cursor.execute("SELECT count(*) FROM ledger.event WHERE body LIKE '%%place_legal_hold%%诉讼%%'")
         assert cursor.fetchone()[0] == 1
 
 
