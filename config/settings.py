@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "engine.outside",
     "registers",
     "processes",
+    "exchange",
     "api",
     "config",
 ]

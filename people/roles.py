@@ -22,6 +22,9 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "move_instances": ("回退与移动流程", "Rewind and move process instances"),
     "assign_tasks": ("分派任务", "Assign tasks to others"),
     "see_instances": ("查看流程实例", "See process instances of the unit"),
+    "import_settlement": ("导入银行结算文件", "Import settlement files of the bank"),
+    "import_readings": ("导入抄表文件", "Import readings"),
+    "import_meters": ("导入表具出入库", "Import meter stock"),
 }
 
 _FRONT = ("see_customers", "see_contacts", "see_instances", "propose_changes")
@@ -58,15 +61,16 @@ _ALL = (
     _role("acceptance_officer", "验收员", "Acceptance officer", *_FIELD),
     _role("commissioning_technician", "点火通气员", "Commissioning technician", *_FIELD),
     _role("archivist", "档案员", "Archivist", *_FRONT),
-    _role("metering_officer", "计量管理员", "Metering officer", *_FRONT, "assign_tasks"),
+    _role("metering_officer", "计量管理员", "Metering officer", *_FRONT, "assign_tasks", "import_readings"),
     _role("meter_technician", "换表维修工", "Meter technician", *_FIELD),
-    _role("warehouse_keeper", "表库管理员", "Warehouse keeper", "see_instances"),
+    _role("warehouse_keeper", "表库管理员", "Warehouse keeper", "see_instances", "import_meters"),
     _role("meter_tester", "检定员", "Meter tester", "see_instances"),
     _role("safety_inspector", "安检员", "Safety inspector", *_FIELD),
     _role("theft_inspector", "稽查员", "Theft inspector", *_FIELD),
     _role("legal_officer", "法务", "Legal officer", *_OFFICE, "hold_instances"),
     _role("cashier", "收费员", "Cashier", *_OFFICE, "see_bank", "send_messages"),
-    _role("finance_officer", "财务", "Finance officer", *_OFFICE, "see_bank", "propose_changes"),
+    _role("finance_officer", "财务", "Finance officer", *_OFFICE, "see_bank", "propose_changes", "send_messages",
+          "import_settlement"),  # fmt: skip
     _role("branch_manager", "分公司经理", "Branch manager", *_FIELD, "assign_tasks", "cancel_instances",
           "suspend_instances"),  # fmt: skip
     _role("data_steward", "数据管理员", "Data steward", *_FRONT, "see_bank"),
