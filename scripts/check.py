@@ -16,7 +16,8 @@ BIN = ROOT / ".venv" / "bin"
 WEB = ROOT / "web"
 SCHEMA = ROOT / "api" / "schema.yml"
 TYPES = WEB / "src" / "api" / "schema.ts"
-PACKAGES = ["bpmn", "forms", "ledger", "people", "engine", "registers", "processes", "exchange", "api", "config", "scripts"]
+PACKAGES = ["bpmn", "forms", "ledger", "people", "engine", "registers", "processes", "exchange", "api", "config"]
+PACKAGES += ["scripts"]
 
 
 def run(name: str, command: list[str], *, cwd: Path = ROOT) -> bool:

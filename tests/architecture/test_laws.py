@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ["bpmn", "forms", "ledger", "people", "engine", "registers", "processes", "exchange", "api", "config", "scripts"]
+PACKAGES = ["bpmn", "forms", "ledger", "people", "engine", "registers", "processes", "exchange", "api", "config"]
+PACKAGES += ["scripts"]
 MOST_LINES, MOST_FUNCTION_LINES, MOST_COMPONENT_LINES = 300, 40, 200
 VAGUE = re.compile(r"^(utils?|helpers?|common|misc|manager|base|.*_service)$")
 
