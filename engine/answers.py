@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from django.db import IntegrityError, connection, transaction
 
-from engine.refusals import IdempotencyKeyMissing, IdempotencyKeyReused
+from engine.refusals import EngineRefusal, IdempotencyKeyMissing, IdempotencyKeyReused
 from engine.wire import dump_plain
 from people.actors import Actor
 
@@ -32,8 +32,11 @@ def answered_once(
     try:
         with transaction.atomic():
             return work(body_hash)
-    except IntegrityError as problem:
-        known = _known(actor, key, command, body_hash) if "idempotency_key" in str(problem) else None
+    except (IntegrityError, EngineRefusal) as problem:
+        # whoever waited for the lock finds the work done: refused to others, answered under the key that did it
+        if isinstance(problem, IntegrityError) and "idempotency_key" not in str(problem):
+            raise
+        known = _known(actor, key, command, body_hash)
         if known is None:
             raise
         return known

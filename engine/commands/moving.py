@@ -105,7 +105,8 @@ def move_tokens(
         raise Invalid(what="移动的起点或终点")
     root_id = _root(instance_id, actor)
     act = Act(actor, "move_tokens", clock.now(), reason=command.reason, details={"cancel": cancel, "enter": enter})
-    return _carried_out(root_id, act, [root_id, cancel, enter, values, reason], idempotency_key, command)
+    body = [root_id, cancel, enter, values, reason]
+    return _carried_out(root_id, act, body, idempotency_key, lambda: (command, act))
 
 
 def skip(
@@ -120,18 +121,21 @@ def skip(
     """The open work counts as done without anybody doing it, with these variables as its result."""
     values = exact_numbers(dict(variables or {}))
     root_id = _root(instance_id, actor)
-    kind, element_id = _open_work(root_id, work_id)
     commands: dict[str, Command] = {
         "user_task": Complete(work_id, values),
         "service": Complete(work_id, values),
         "timer": FireTimer(work_id),
         "message": DeliverMessage(work_id, values),
     }
-    if kind not in commands:
-        raise CommandRefused(why=f"“{element_id}” ({kind})")
-    act = Act(actor, "skip", clock.now(), element_id, reason=_said(reason), details={"skipped": kind})
-    body = [root_id, work_id, values, reason]
-    return _carried_out(root_id, act, body, idempotency_key, commands[kind])
+    act = Act(actor, "skip", clock.now(), reason=_said(reason))
+
+    def decide() -> tuple[Command, Act]:
+        kind, element_id = _open_work(root_id, work_id)
+        if kind not in commands:
+            raise CommandRefused(why=f"“{element_id}” ({kind})")
+        return commands[kind], replace(act, element_id=element_id, details={"skipped": kind})
+
+    return _carried_out(root_id, act, [root_id, work_id, values, reason], idempotency_key, decide)
 
 
 # --------------------------------------------------------------------------- one transaction
@@ -170,12 +174,17 @@ def _to_whoever_did_it(root_id: int, plan: Plan, opened: Sequence[Row], actor: A
             hand_over(read_task(task["id"]), to=person, actor=actor)
 
 
-def _carried_out(root_id: int, act: Act, body: list[Any], key: str, command: Command) -> Moved:
+def _carried_out(
+    root_id: int, act: Act, body: list[Any], key: str, decide: Callable[[], tuple[Command, Act]]
+) -> Moved:
+    """Carries out what is decided under the lock."""
+
     def work(body_hash: str) -> dict[str, Any]:
         instance = steps.lock_instance(instance_id=root_id, act=act)
         steps.refuse_unless_active(instance)
-        merged = steps.advance(instance=instance, command=command, act=act)
-        written = write_step(instance=instance, merged=merged, act=act, idempotency=(key, body_hash))
+        command, told = decide()
+        merged = steps.advance(instance=instance, command=command, act=told)
+        written = write_step(instance=instance, merged=merged, act=told, idempotency=(key, body_hash))
         return {"state": merged.state, "event_id": written.event_id}
 
     kept = answered_once(actor=act.actor, key=key, command=act.command, body=body, work=work)
