@@ -131,9 +131,11 @@ def random_case(rng: random.Random, number: int, book: list[Case]) -> Case:
     """A line of the workbook with another way to go, or the night's own process."""
     if rng.random() < 0.4:
         return Case(number, NIGHT, "夜", {"told": f"case {number}"}, False, Plan(""))
-    case = rng.choice(book)
+    definition = rng.choice(sorted({case.definition for case in book}))
+    case = rng.choice([case for case in book if case.definition == definition])
     ways = [plan for plan in PLANS.values() if not plan.stop and "never" not in plan.answers]
-    answers = dict(rng.choice(ways).answers) if case.definition == "installation" else {}
+    answers = dict(rng.choice(ways).answers) if case.definition == "installation" else dict(case.plan.answers)
+    answers.pop("never", None)
     return replace(case, number=number, plan=Plan("", "", answers))
 
 
