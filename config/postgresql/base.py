@@ -82,7 +82,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def is_usable(self) -> bool:
         """Whether the server has said nothing; one that ends a session says so, which costs no round trip to see."""
-        if self.connection is None:
+        if self.connection is None or self.connection.closed:
             return False
         heard = select.poll()
         heard.register(self.connection.fileno(), select.POLLIN)

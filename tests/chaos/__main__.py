@@ -73,7 +73,7 @@ def _played(
     play.wait()
     _another_session()
     _drained(given.settle)
-    wrong = findings(play.told, gateway.messages, system.folder, system.env)
+    wrong = [*system.silent_threads(), *findings(play.told, gateway.messages, system.folder, system.env)]
     return {
         "seed": given.seed, "seconds": given.seconds, "lease": LEASE, "disk": _disk(cluster), "poisoned": poisoned,
         "acknowledged": {"starts": len(play.told.started), "completions": len(play.told.completed)},

@@ -178,6 +178,8 @@ class Play:
             except Refused as refused:
                 self.told.refused.append(str(refused))
                 time.sleep(0.2)
+            except KeyError as element:
+                self.told.refused.append(f"nobody answers {element} of {case.definition}")
 
     def _begin(self, case: Case) -> str:
         starter = modules()[case.definition].STARTER if case.definition in modules() else "cashier"

@@ -9,6 +9,8 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -71,6 +73,19 @@ class System:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
+
+    def silent_threads(self, asked: int = 64) -> list[str]:
+        """After all faults: what went wrong with so many questions at once, asked of a web process nobody restarted."""
+        with ThreadPoolExecutor(asked) as pool:
+            answers = Counter(pool.map(lambda _: self._asked(), range(asked)))
+        return [f"the web process answered {many} of {asked} with {what}" for what, many in answers.items() if what]
+
+    def _asked(self) -> str:
+        try:
+            with urllib.request.urlopen(f"{self.url}/api/session/", timeout=30):
+                return ""
+        except (urllib.error.URLError, OSError) as problem:
+            return str(problem)
 
     def web(self) -> list[psutil.Process]:
         return self._children("uvicorn")

@@ -6,7 +6,7 @@ import contextlib
 
 import psycopg2
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,3 +101,15 @@ def seen_by_another() -> list[int]:
             return [n for (n,) in cursor.fetchall()]
     finally:
         other.close()
+
+
+def test_a_session_that_broke_in_the_middle_of_a_request_is_replaced_before_the_next():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    with contextlib.suppress(DatabaseError, InterfaceError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert connection.connection.closed
+    connection.close_if_unusable_or_obsolete()  # what Django does between two requests
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 2")
+        assert cursor.fetchone() == (2,)
