@@ -174,9 +174,7 @@ def _to_whoever_did_it(root_id: int, plan: Plan, opened: Sequence[Row], actor: A
             hand_over(read_task(task["id"]), to=person, actor=actor)
 
 
-def _carried_out(
-    root_id: int, act: Act, body: list[Any], key: str, decide: Callable[[], tuple[Command, Act]]
-) -> Moved:
+def _carried_out(root_id: int, act: Act, body: list[Any], key: str, decide: Callable[[], tuple[Command, Act]]) -> Moved:
     """Carries out what is decided under the lock."""
 
     def work(body_hash: str) -> dict[str, Any]:
