@@ -34,6 +34,7 @@ def as_pdf(requests: Sequence[Asked], *, month: str, company: str, link: str, no
         "business_key": month,
         "month": month,
         "company": company,
+        "handler": company,
         "today": now.astimezone(ZoneInfo("Asia/Shanghai")).date(),
         "heads": HEADS,
         "rows": [_cells(line) for line in lines],

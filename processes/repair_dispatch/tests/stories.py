@@ -52,7 +52,10 @@ def everything_in_time(runtime: Any) -> Scenario:
 def nobody_accepts(runtime: Any) -> Scenario:
     """Nine minutes at the crew, ten more until somebody accepts: alerts every four minutes, level after level."""
     case = repair(runtime)
-    _to_the_site(case, (3, 1, 9, 10, 3, 20))
+    for element, span, alerts in zip(TO_THE_SITE, (3, 1, 9, 10, 3, 20), (0, 0, 2, 4, 4, 4), strict=True):
+        case.wait(minutes=span)
+        assert case.variables()["alerts"] == alerts, element
+        case.complete(element)
     _through(case, "handle_on_site", "call_back_reporter", plan={"gas_off": False})
     case.expect_ended_at("closed_late")
     seen = case.variables()
