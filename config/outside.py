@@ -27,6 +27,9 @@ WEBHOOK_WINDOW_SECONDS = int(os.environ.get("WEBHOOK_WINDOW_SECONDS", "300"))
 VARIABLE_KEYS = os.environ.get("VARIABLE_KEYS", "")
 """Keys of sensitive variables, `id:base64` parted by commas, the one to seal with first; else the file below."""
 VARIABLE_KEYS_FILE = Path(os.environ.get("VARIABLE_KEYS_FILE", VAR / "variable-keys"))
+APPLICATIONS_PER_ADDRESS = int(os.environ.get("APPLICATIONS_PER_ADDRESS", "20"))
+APPLICATIONS_PER_PHONE = int(os.environ.get("APPLICATIONS_PER_PHONE", "3"))
+"""How many applications the public page takes in an hour from one network address and with one phone number."""
 JOB_LIMITS = os.environ.get("JOB_LIMITS", "")
 """How many jobs of a kind or service task type run at once, on all workers: `document.render=2; http.request=8`."""
 JOB_LEASE_SECONDS = float(os.environ.get("JOB_LEASE_SECONDS", "120"))

@@ -44,6 +44,8 @@ class Letter:
     known_only: bool = True
     keep_seconds: int | None = None
     """How long it waits for somebody; the setting's time without it."""
+    unit_id: int | None = None
+    """Where an instance that it starts belongs; the sender's own unit without it."""
 
 
 class Moved(Exception):
@@ -91,7 +93,7 @@ def _placed(letter: Letter, actor: Actor) -> tuple[str, int | None]:
         digest, element_id = starts[0]
         started = begin_instance(
             version=deployed(digest), variables=letter.variables, actor=actor, business_key="",
-            unit=unit_for(actor, None, []), at=element_id, command="deliver_message",
+            unit=unit_for(actor, letter.unit_id, []), at=element_id, command="deliver_message",
         )  # fmt: skip
         return "started", started.id
     if letter.known_only and not _is_known(letter.name):

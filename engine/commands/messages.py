@@ -28,12 +28,14 @@ def deliver_message(
     actor: Actor,
     message_id: str | None = None,
     keep_seconds: int | None = None,
+    unit_id: int | None = None,
 ) -> Delivered:
-    """delivered, started or buffered (for `keep_seconds`), with the instance; "duplicate" for an id received before."""
+    """delivered, started (at `unit_id`) or buffered (for `keep_seconds`), with the instance; "duplicate" for an id
+    received before."""
     _refuse_unless_sender(name, actor)
     refuse_too_large(orjson.dumps(variables, default=str))
     values = exact_numbers(dict(variables))
-    letter = Letter(name, correlation_key or "", values, message_id or None, keep_seconds=keep_seconds)
+    letter = Letter(name, correlation_key or "", values, message_id or None, keep_seconds=keep_seconds, unit_id=unit_id)
     return deliver(letter, actor)
 
 

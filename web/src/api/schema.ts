@@ -1497,6 +1497,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/applications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The form for gas applications, and where to apply
+         * @description No session is looked at: a page of another site gains nothing by calling it.
+         */
+        get: operations["public_application_list_get"];
+        put?: never;
+        /**
+         * Apply for gas; no log-in
+         * @description No session is looked at: a page of another site gains nothing by calling it.
+         */
+        post: operations["public_application_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/applications/progress/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How far an application is; no log-in
+         * @description No session is looked at: a page of another site gains nothing by calling it.
+         */
+        post: operations["public_progress_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registers/": {
         parameters: {
             query?: never;
@@ -2052,6 +2096,29 @@ export interface components {
          * @enum {string}
          */
         AlarmsEnum: "seal_late" | "events_missing" | "walls_changed";
+        Application: {
+            branch: string;
+            variables: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description leave it empty
+             * @default
+             */
+            website: string;
+        };
+        ApplicationForm: {
+            /** @description schema, ui, title and submit_label in the reader's language */
+            form: {
+                [key: string]: unknown;
+            };
+            branches: components["schemas"]["Branch"][];
+        };
+        ApplicationReceipt: {
+            application_no: string;
+            /** @description asked for, with the number, when looking at the progress */
+            code: string;
+        };
         AppointSubstitute: {
             /** @default  */
             absent: string;
@@ -2191,6 +2258,10 @@ export interface components {
         BatchState: "RUNNING" | "ENDED" | "STOPPED";
         /** @enum {unknown} */
         BlankEnum: "";
+        Branch: {
+            code: string;
+            name: string;
+        };
         Calendar: {
             name: string;
             title: string;
@@ -3507,6 +3578,18 @@ export interface components {
             previous: string | null;
             count: number | null;
             count_capped: boolean;
+        };
+        Progress: {
+            stages: components["schemas"]["ProgressStage"][];
+        };
+        ProgressQuery: {
+            application_no: string;
+            code: string;
+        };
+        ProgressStage: {
+            name: string;
+            /** Format: date */
+            reached_on: string;
         };
         Proof: {
             id: string;
@@ -6500,6 +6583,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VariableVersionPage"];
+                };
+            };
+        };
+    };
+    public_application_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationForm"];
+                };
+            };
+        };
+    };
+    public_application_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Application"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationReceipt"];
+                };
+            };
+        };
+    };
+    public_progress_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressQuery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
                 };
             };
         };

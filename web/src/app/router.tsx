@@ -1,6 +1,7 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 
 import { routes as admin } from '../admin/routes';
+import { routes as apply } from '../apply/routes';
 import { routes as audit } from '../audit/routes';
 import { routes as customer } from '../customer/routes';
 import { routes as design } from '../design/routes';
@@ -21,6 +22,7 @@ import { NotFound } from './NotFound';
 
 export const router = createBrowserRouter([
   ...login,
+  ...apply,
   {
     path: '/',
     element: <Layout />,
