@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, Decimal
 
 from demo.answers import PHOTOGRAPH, Answer, Data, Sitting
+from demo.cases import Plan
 
 STARTER = "theft_inspector"
 
@@ -145,3 +146,34 @@ ANSWERS: dict[str, Answer] = {
     "judge_credit": _judge_credit,
     "conclude_case": _conclude_case,
 }
+
+
+def _lead(serial: str, reason: str, *signs: str, source: str = "analysis") -> Data:
+    return {"lead_serial": serial, "lead_source": source, "signs": list(signs), "lead_reason": reason}
+
+
+CASES = [
+    (
+        "违章线索 待更正",
+        _lead("NONE7781", "路人举报，表号看不清。", "report", source="hotline"),
+        Plan("线索待更正", "correct_lead"),
+    ),
+    ("违章线索 待立案", _lead("AL20260005", "连续两月零气量。", "zero_flow"), Plan("等立案审查", "review_lead")),
+    (
+        "违章 等第二人取证",
+        _lead("AL20260006", "封签破损。", "seal_broken", "flow_drop"),
+        Plan("等第二人", "witness_evidence"),
+    ),
+    (
+        "违章 未发现",
+        _lead("AL20260013", "磁干扰告警。", "magnet", "flow_drop"),
+        Plan("销案", "", {"finding": "none", "ends": "no_violation"}),
+    ),
+    ("违章 等核算", _lead("AL20260019", "疑似旁通。", "bypass", source="reader"), Plan("等核算补缴", "prepare_sheet")),
+    (
+        "违章 等审批",
+        _lead("AL20260021", "表具倒装。", "reverse", source="inspection"),
+        Plan("等审批", "approve_recovery"),
+    ),
+    ("违章 等送达", _lead("AL20260024", "绕表用气。", "bypass", "flow_drop"), Plan("等送达", "deliver_decision")),
+]

@@ -98,7 +98,7 @@ def _recorded(call: Call, kind: str, title: str, sha256: str, shared: dict[str, 
     )
     return {
         "no": row.position, "kind": row.get_kind_display(), "title": title, "sha256": sha256,
-        "taken_at": row.taken_at.astimezone(_CHINA).isoformat(timespec="minutes"),
+        "taken_at": f"{row.taken_at.astimezone(_CHINA):%Y-%m-%d %H:%M}",
         "taken_by": call.actor.full_name, "kept_at": row.kept_at,
     }  # fmt: skip
 

@@ -88,8 +88,8 @@ def _totals(fee: Decimal, inputs: Mapping[str, Any]) -> tuple[dict[str, Decimal]
     amount = (fee * (1 + multiple)).quantize(CENT, ROUND_HALF_UP)
     gas_fee = fee.quantize(CENT, ROUND_HALF_UP)
     steps = [
-        Step("补缴气费 元", "各期气费之和", text(gas_fee), "以上各行"),
+        Step("补缴气费 元", "各期气费之和", str(gas_fee), "以上各行"),
         Step("违约使用费倍数", "按条款", text(multiple), str(inputs["clause"])),
-        Step("合计 元", f"各期气费之和 × (1 + {text(multiple)})，四舍五入到分", text(amount), str(inputs["clause"])),
+        Step("合计 元", f"各期气费之和 × (1 + {text(multiple)})，四舍五入到分", str(amount), str(inputs["clause"])),
     ]
     return {"gas_fee": gas_fee, "penalty": amount - gas_fee, "amount": amount}, steps

@@ -68,7 +68,7 @@ def test_two_prices_and_one_rounding():
     steps = {one["label"]: one for one in done["steps"]}
     assert steps["异常前平均 m³"]["source"] == "账务 2025 年 9–12 月"
     assert steps["气费 2026-01-21 至 2026-03-01 元"]["source"] == "新价"
-    assert steps["合计 元"]["value"] == "11220"
+    assert steps["合计 元"]["value"] == "11220.00"
     assert all(one["label"] and one["formula"] and one["value"] for one in done["steps"])
 
 
