@@ -39,6 +39,14 @@ def _decided(runtime: Any, plan: dict[str, Any] | None = None) -> Scenario:
     return case
 
 
+def _rectified(case: Scenario) -> None:
+    """The called rectification goes its own way to its end, however many tasks that takes."""
+    for _ in range(30):
+        if case.waiting_at()["restore_after_payment"]:
+            return
+        case.complete(next(iter(case.waiting_at())))
+
+
 def paid_at_once(runtime: Any) -> Scenario:
     """Two inspectors, two methods, one approval; accepted, paid in two sittings, nothing suspended."""
     case = _decided(runtime)
@@ -73,9 +81,8 @@ def instalments_each_with_its_timer(runtime: Any) -> Scenario:
     assert case.jobs_done["print_dunning"] == 1
     case.complete("receive_instalment")
     case.complete("receive_instalment")
-    _through(
-        case, "suspend_for_theft", "deliver_notice", "suspend_gas", "report_rectified", "inspect_again", "restore_gas"
-    )
+    _through(case, "suspend_for_theft")
+    _rectified(case)
     case.expect_waiting_at("restore_after_payment")
     _through(case, "restore_after_payment", *TO_THE_END)
     case.expect_ended_at("case_closed")

@@ -7,7 +7,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.wire import dump_plain
@@ -111,6 +111,7 @@ def test_an_unknown_beginning_is_so_many_days_back():
         sheet.period_of(began_on=dt.date(2026, 11, 24), ended_on=last, default_days=180)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sets(st.sampled_from(sorted(METHODS)), min_size=1), st.sampled_from([0, 1, 3]))
 def test_more_evidence_never_raises_by_itself(more, multiple):
     given_now = INPUTS | {"multiple": multiple}
@@ -118,6 +119,7 @@ def test_more_evidence_never_raises_by_itself(more, multiple):
     assert sheet.compute(with_more)["amount"] == sheet.compute(given_now)["amount"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.decimals(min_value=D(0), max_value=D(99999), places=3),
     st.decimals(min_value=D("0.01"), max_value=D(20), places=4),
@@ -131,6 +133,7 @@ def test_rounded_once_and_never_below_nothing(billed, price, multiple):
     assert done["gas_fee"] + done["penalty"] == done["amount"] >= 0
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.decimals(min_value=D("0.12"), max_value=D(999999), places=2), st.integers(1, 12))
 def test_instalments_sum_to_the_total(amount, count):
     parts = instalments.equal_parts(amount=amount, count=count, first_due=dt.date(2026, 1, 31))
@@ -140,6 +143,7 @@ def test_instalments_sum_to_the_total(amount, count):
     assert [one["due_on"] for one in listed] == sorted(one["due_on"] for one in listed)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.decimals(min_value=D("0.01"), max_value=D(9999), places=2), min_size=1, max_size=6), st.data())
 def test_parts_that_are_not_the_whole_are_refused(amounts, data):
     off = data.draw(st.decimals(min_value=D("-5"), max_value=D(5), places=2).filter(lambda one: one != 0))
