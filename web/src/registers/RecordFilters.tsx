@@ -11,9 +11,9 @@ interface Props {
 }
 
 function Choice({ column, value, onChange }: { column: RecordColumn; value: string; onChange: (value: string) => void }) {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('registers');
   const options = column.kind === 'boolean'
-    ? [{ value: 'true', label: t('yes') }, { value: 'false', label: t('no') }]
+    ? [{ value: 'true', label: t('app:yes') }, { value: 'false', label: t('app:no') }]
     : column.choices.map(({ value: key, label }) => ({ value: key, label }));
   return (
     <Select
