@@ -1,5 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { Button, Select, Space, Table } from 'antd';
+import { Button, Checkbox, Select, Space, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 
@@ -20,7 +20,7 @@ export function InstancesView() {
   const { t } = useTranslation('audit');
   const [query, setQuery] = useSearchParams();
   const value = (name: string) => query.get(name) ?? undefined;
-  const filters = { q: value('q'), state: value('state'), cursor: value('cursor') };
+  const filters = { q: value('q'), state: value('state'), held: value('held'), cursor: value('cursor') };
   const { data, error, isFetching, refetch } = useInstances(filters);
   const set = (name: string, text: string) => {
     const next = new URLSearchParams(query);
@@ -44,6 +44,7 @@ export function InstancesView() {
           onChange={(state?: string) => set('state', state ?? '')}
           options={STATES.map((state) => ({ value: state, label: t(`app:instanceState.${state}`) }))}
         />
+        <Checkbox checked={filters.held === 'yes'} onChange={({ target }) => set('held', target.checked ? 'yes' : '')}>{t('filter.held')}</Checkbox>
       </search>
       <ScrollRegion className="panel" label={t('instances')}>
         <Table<ProcessInstance>

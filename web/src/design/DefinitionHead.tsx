@@ -8,6 +8,7 @@ import type { ProcessDefinitionDetail } from '../api/types';
 import { useMe } from '../app/useMe.query';
 import { PageHead } from '../components/PageHead';
 import { ToneTag } from '../components/ToneTag';
+import { StandingButtons } from '../repair/StandingButtons';
 import { DeployDialog } from './DeployDialog';
 import { bpmnName } from './draft';
 import { processName } from './template';
@@ -37,10 +38,12 @@ export function DefinitionHead({ definitionKey, definition, draft, checked }: De
             <Link to="/design">{t('list.title')}</Link> · <code>{definitionKey}</code> ·{' '}
             {definition ? <ToneTag tone="plain">{t('version', { version: definition.version })}</ToneTag> : <ToneTag tone="warn">{t('notDeployed')}</ToneTag>}
             {definition && <> · {t('runningCount', { count: definition.running })}</>}
+            {definition?.suspended_at && <> · <ToneTag tone="warn">{t('app:instanceState.SUSPENDED')}</ToneTag> {definition.suspended_reason}</>}
           </>
         )}
         actions={(
           <>
+            {definition && <StandingButtons path={`/api/process-definitions/${definitionKey}/`} name={definition.name} may={definition.may} />}
             <Button icon={<DownloadOutlined aria-hidden />} onClick={() => download(draft)}>{t('download')}</Button>
             <Tooltip title={may ? undefined : t('deploy.mayNot')}>
               <Button type="primary" icon={<CloudUploadOutlined aria-hidden />} disabled={!may || !changed} onClick={() => setDeploying(true)}>

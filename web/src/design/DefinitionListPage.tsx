@@ -68,7 +68,7 @@ export function Component() {
           pagination={false}
           locale={{ emptyText: <EmptyState title={t('list.empty')} hint={t('list.emptyHint')} /> }}
           columns={[
-            { title: t('list.name'), dataIndex: 'name', render: (name: string, row) => <Link to={`/design/p/${row.key}`}>{name || row.key}</Link> },
+            { title: t('list.name'), dataIndex: 'name', render: (name: string, row) => <><Link to={`/design/p/${row.key}`}>{name || row.key}</Link>{row.suspended_at && <> <ToneTag tone="warn">{t('app:instanceState.SUSPENDED')}</ToneTag></>}</> },
             { title: t('list.key'), dataIndex: 'key', render: (key: string) => <code>{key}</code> },
             { title: t('list.version'), dataIndex: 'version', align: 'right', render: (version: number) => <ToneTag tone="plain">{t('version', { version })}</ToneTag> },
             { title: t('list.running'), dataIndex: 'running', align: 'right', className: 'num' },

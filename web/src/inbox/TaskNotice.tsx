@@ -14,6 +14,7 @@ export function TaskNotice({ task }: { task: UserTaskDetail }) {
     const at = task.completed_at ? formatDateTime(task.completed_at) : '';
     return <Alert type="success" showIcon title={t('notice.completed', { name: task.completed_by?.full_name ?? '', at })} />;
   }
+  if (task.instance_state === 'SUSPENDED') return <Alert type="warning" showIcon title={t('notice.suspended')} />;
   if (task.state === 'CANCELED') return <Alert type="warning" showIcon title={t('notice.canceled')} />;
   if (task.assignee && task.assignee.username !== me?.username) {
     return <Alert type="info" showIcon title={t('notice.taken', { name: task.assignee.full_name })} />;

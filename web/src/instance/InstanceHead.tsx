@@ -8,8 +8,10 @@ import type { ProcessInstance } from '../api/types';
 import { formatDateTime } from '../app/dates';
 import { PageHead } from '../components/PageHead';
 import { StateTag } from '../components/StateTag';
+import { StandingButtons } from '../repair/StandingButtons';
 import { CancelDialog } from './CancelDialog';
 import { ClockLine } from './ClockLine';
+import { Standing } from './Standing';
 
 function Facts({ instance }: { instance: ProcessInstance }) {
   const { t } = useTranslation('instance');
@@ -41,10 +43,14 @@ export function InstanceHead({ instance }: { instance: ProcessInstance }) {
       <PageHead
         title={<span className="instance-title">{instance.title || instance.definition.name} <StateTag state={instance.state} /></span>}
         sub={<span className="num">{instance.business_key}</span>}
-        actions={instance.may.cancel && instance.state === 'ACTIVE' && (
-          <Button danger icon={<StopOutlined />} onClick={() => setCanceling(true)}>{t('cancel')}</Button>
+        actions={(
+          <>
+            <StandingButtons path={`/api/process-instances/${instance.id}/`} name={instance.business_key} may={instance.may} />
+            {instance.may.cancel && <Button danger icon={<StopOutlined />} onClick={() => setCanceling(true)}>{t('cancel')}</Button>}
+          </>
         )}
       />
+      <Standing instance={instance} />
       <Facts instance={instance} />
       {instance.clocks.length > 0 && (
         <div className="clock-lines">{instance.clocks.map((clock) => <ClockLine key={clock.key} clock={clock} />)}</div>

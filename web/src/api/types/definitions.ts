@@ -12,6 +12,9 @@ export interface ProcessDefinition {
   start_form: boolean;
   running: number;
   category: string;
+  suspended_at: string | null;
+  suspended_reason: string;
+  may: { suspend: boolean; resume: boolean };
 }
 export interface ProcessDefinitionDetail extends ProcessDefinition {
   start_form_key: string | null;

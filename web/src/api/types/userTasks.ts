@@ -30,6 +30,7 @@ export interface UserTask {
   round: number;
   superseded_at: string | null;
   version: number;
+  suspended?: boolean;
   may: { claim: boolean; unclaim: boolean; complete: boolean; assign: boolean; return: boolean; withdraw: boolean };
 }
 export interface UserTaskCounts { mine: number; group: number; done: number; overdue: number }
