@@ -80,6 +80,8 @@ def test_a_backup_is_restored_and_work_goes_on(committed, empty, tmp_path, setti
     gone_on = manage(empty, restored, "-c", GO_ON.format(instance=request.id, sha256=kept.sha256))
     assert gone_on.stdout.strip() == "a drawing", gone_on.stderr
     assert walls(empty) == walls(database_url())
+    doctor = manage(empty, restored, "manage.py", "ledger_doctor")
+    assert doctor.returncode == 0, doctor.stderr
 
     refused = manage(empty, restored, "manage.py", "restore", str(folder))
     assert "say --replace" in refused.stderr
