@@ -1,0 +1,46 @@
+"""A capacity change in the database: the fee, its payment by message, the register, as the product runs it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from demo.answers import Sitting, answer
+from engine import queries
+from engine.documents.queries import documents_of
+from engine.testing import Request, person, start
+from registers.models import Charge, Contract, GasAppliance
+from tests.scenarios.supplied import supplied
+
+pytestmark = pytest.mark.django_db
+
+
+def _go_on(request: Request, *elements: str) -> None:
+    """Each element's person completes it, as the demo's people do."""
+    for element in elements:
+        tasks = request.open_tasks(element)
+        assert tasks, f"nothing waits at {element}: {request.waiting_at()} {request.incidents()}"
+        by = person(tasks[0]["role"])
+        shown = queries.form_for(tasks[0]["id"], by, "zh")["data"]
+        request.complete(element, answer(Sitting(element, shown, dt.date.today(), {})), by=by)
+
+
+def test_a_fee_is_paid_and_the_appliances_are_registered(company):
+    known = supplied("CC-0001", months=())
+    told = {"meter_serial": "CC-0001", "expected_monthly": 3000, "contact_phone": "13805510001"}
+    appliances = [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 8}]
+    request = start("capacity_change", by="customer_service", appliances=appliances, **told)
+    _go_on(request, "survey_change", "prepare_change", "approve_change")
+    charge = Charge.objects.get(charged_in=str(request.id))
+    assert (str(charge.amount), charge.state) == ("8600.00", "OPEN")
+    paid = {"paid_amount": 8600, "payment_reference": "ZZ-1"}
+    request.deliver("capacity_fee_paid", request.business_key, **paid)
+    _go_on(request, "do_works", "accept_change")
+    request.expect_ended("capacity_changed")
+    charge.refresh_from_db()
+    assert charge.state == "PAID"
+    registered = GasAppliance.objects.get(site=known.point.site, valid_until=None)
+    assert (registered.kind, registered.quantity) == ("炒菜灶", 8)
+    assert Contract.objects.get(supply_point=known.point, state="IN_FORCE").monthly_volume == 3000
+    assert [paper["kind"] for paper in documents_of(request.id)] == ["增容改造方案费用单"]
