@@ -35,7 +35,7 @@ def test_a_fee_is_paid_and_the_appliances_are_registered(company):
     charge = Charge.objects.get(charged_in=str(request.id))
     assert (str(charge.amount), charge.state) == ("8600.00", "OPEN")
     paid = {"paid_amount": 8600, "payment_reference": "ZZ-1"}
-    request.deliver("capacity_fee_paid", request.business_key, **paid)
+    request.deliver("capacity_fee_paid", paid)
     _go_on(request, "do_works", "accept_change")
     request.expect_ended("capacity_changed")
     charge.refresh_from_db()
