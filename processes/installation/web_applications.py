@@ -53,7 +53,7 @@ def public_form(lang: str) -> dict[str, Any]:
     version = deployed_latest(_KEY)
     form = form_named(version, FORM)
     assert form is not None, "shipped with the process"
-    empty = {"data": {}, "rights": {}, "draft": None, "documents": []}
+    empty: dict[str, Any] = {"data": {}, "rights": {}, "draft": None, "documents": []}
     return {**form.localised(lang), "version": version.version, **empty}
 
 
