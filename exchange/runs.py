@@ -56,8 +56,8 @@ def confirm(*, run_id: int, actor: Actor) -> ImportRun:
         run.state, run.position, run.finished_at = State.RUNNING, 0, None
         run.imported = run.skipped = run.failed = run.warned = 0
         run.confirmed_by_id, run.confirmed_at = actor.user_id, timezone.now()
-        run.save()
         keep(run, known.read(bytes(run.content)).problems)
+        run.save()
         record(kind="admin", action="import_confirmed", table="exchange_importrun", record=run.pk, body=_told(run))
     return run
 

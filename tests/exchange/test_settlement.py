@@ -10,10 +10,12 @@ import pytest
 from engine.commands import deploy_definition
 from engine.testing import start
 from exchange.collection import collect
+from exchange.kinds import KINDS
 from exchange.models import ImportRow, ImportRun
 from exchange.problems import text
 from exchange.refusals import MayNotImport, NotImportable
 from exchange.runs import advance, check_file, confirm
+from exchange.settlement import key_of
 from people.actors import SYSTEM
 from people.models import today
 from registers import commands
@@ -188,3 +190,9 @@ def test_a_run_left_in_the_middle_goes_on(charges):
     assert (run.state, run.position) == ("RUNNING", 0)
     assert ImportRun.objects.get(pk=checked(WHOLE).pk).state == "RUNNING"
     assert advance(run_id=run.pk, actor=SYSTEM).imported == 2
+
+
+def test_ten_thousand_rows_are_read_and_added_up():
+    parsed = KINDS["settlement"].read(write(*(row(f"S{n}", f"TZ-{n}", 100 + n) for n in range(10_000))))
+    assert (parsed.count, parsed.total) == (10_000, Decimal(50_995_000) / 100)
+    assert len({key_of(line) for line in parsed.lines}) == 10_000
