@@ -7,9 +7,8 @@ import pytest
 
 from exchange.cells import CHINA
 from exchange.readings import Point, implausible
-from ledger.context import audited
 from people.actors import SYSTEM
-from registers.models import Meter, MeterInstallation, Reading, SupplyPoint
+from registers.models import Reading
 from tests.exchange.test_settlement import checked, imported, problems
 from tests.standins.finance import READINGS, as_csv, as_excel
 
@@ -121,30 +120,3 @@ def test_a_broken_file_is_refused_as_a_whole(file, content, code):
     run = checked(content, SYSTEM, "readings")
     assert run.state == "REFUSED"
     assert code in {p.code for p in run.problems.all()}
-
-
-def test_ten_thousand_rows_in_one_file(file, in_process):
-    meters = hung(file, 50)
-    rows = [
-        [meter, "", f"{START + n * DAY / 8:%Y-%m-%d %H:%M}", 100 + n, "", ""] for n in range(10) for meter in meters
-    ]
-    run = imported(as_csv(READINGS, rows, encoding="utf-8-sig"), kind="readings")
-    assert (run.state, run.imported, run.failed) == ("DONE", 500, 0)
-    assert Reading.objects.count() == 500
-    assert run.total == sum(100 + n for n in range(10)) * 50
-
-
-def hung(file, count):
-    """The serial numbers of so many installed meters."""
-    numbers = range(count)
-    with audited(actor=SYSTEM, instance_id=900):
-        points = SupplyPoint.objects.bulk_create(SupplyPoint(number=f"P{n}", site=file.site) for n in numbers)
-        meters = Meter.objects.bulk_create(
-            Meter(serial=f"N{n}", maker="金卡智能", type="diaphragm", g_size="G4", rated_flow=6, unit=file.unit)
-            for n in numbers
-        )
-        MeterInstallation.objects.bulk_create(
-            MeterInstallation(meter=meter, supply_point=point, installed_at=START, reading_in=0)
-            for meter, point in zip(meters, points, strict=True)
-        )
-    return [meter.serial for meter in meters]
