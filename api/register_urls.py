@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from api.views import register_export, register_lists
+from api.views import access, register_export, register_lists
 
 urlpatterns = [
+    path("access-grants/", access.AccessGrantList.as_view()),
     path("registers/", register_lists.RegisterCatalogue.as_view()),
     path("registers/<str:register>/", register_lists.RecordList.as_view()),
     path("registers/<str:register>/export/", register_export.RecordExport.as_view()),

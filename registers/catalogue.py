@@ -42,6 +42,8 @@ class ListColumn:
     kind: Kind
     sortable: bool
     filterable: bool
+    sensitive: bool
+    """Whether an export masks it unless a grant says otherwise."""
     choices: tuple[tuple[str, str], ...] = ()
 
 
@@ -142,6 +144,7 @@ def _column(listed: Listed, name: str, lang: str) -> ListColumn:
         kind=kind_of(field),
         sortable=name in listed.sort and open_,
         filterable=name in listed.filters and open_,
+        sensitive=not open_ and "__" not in name,
         choices=tuple((str(value), word(field, value, lang)) for value, _ in field.flatchoices),
     )
 

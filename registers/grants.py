@@ -18,6 +18,7 @@ _LEDGER = ", ".join(
 )
 _CORRECTED_UNTIL_BILLED = ("registers_reading",)
 _APPEND_ONLY = (
+    "registers_accessapproval",
     "registers_changeapproval",
     "registers_ledgerentry",
     "registers_meterhandover",

@@ -17,6 +17,7 @@ from people.models import Unit
 from people.permissions import fields, mask, masked_row, scope, thing_named
 from registers.declared import DERIVED, governed_fields
 from registers.files import related
+from registers.lifting import lifted
 from registers.models import ChangeRequest, Customer, Meter
 from registers.refusals import NoSuchRecord
 from registers.searching import asked_keys, tokens
@@ -152,7 +153,7 @@ def _visible(customer_id: int, actor: Actor) -> Customer:
 
 
 def _fields(customer: Customer, actor: Actor, lang: str) -> tuple[FieldView, ...]:
-    rights = fields(actor, Customer, unit_path=customer.unit.path)
+    rights = lifted(actor, "customers", customer, fields(actor, Customer, unit_path=customer.unit.path))
     values = {f.attname: getattr(customer, f.attname) for f in Customer._meta.concrete_fields}
     seen = masked_row(values, rights, Customer._meta.label_lower)
     proposed = _proposed(customer.pk)

@@ -18,6 +18,7 @@ from people.actors import Actor
 from people.permissions import FieldRight, fields, masked_row, path_of, thing_named
 from registers.catalogue import LISTS, ListColumn, Listed, columns, parts, title, word
 from registers.declared import DERIVED, governed_fields
+from registers.lifting import lifted
 from registers.listing import listed_for, may_list, shown, visible
 from registers.models import ChangeRequest
 from registers.queries import masked_change
@@ -94,7 +95,7 @@ def register_record(key: str, record_id: int, actor: Actor, *, lang: str = "zh")
         id=record_id,
         title=title(listed, lang),
         name=str(getattr(row, name, "") or record_id) if name else str(record_id),
-        fields=_fields(row, _rights(actor, row), lang),
+        fields=_fields(row, lifted(actor, key, row, _rights(actor, row)), lang),
         links=tuple(_links(row, actor, lang)),
         related=tuple(
             _related(LISTS[other], lookup, record_id, actor, lang)

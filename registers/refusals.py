@@ -208,6 +208,20 @@ class OutOfOrder(RegisterRefusal):
     zh = "填写的内容相互矛盾（规则 {subject}），请核对日期、金额和状态。"
 
 
+class AccessOnlyInItsInstance(RegisterRefusal):
+    """Access is given, changed and ended only inside its own approved process instance."""
+
+    code = "access_only_in_its_instance"
+    zh = "查阅授权只能在其审批流程实例内产生和收回，内容不得改写。"
+
+
+class AccessTooLong(RegisterRefusal):
+    """Access is given from today on and for 92 days at most: choose an earlier last day."""
+
+    code = "access_too_long"
+    zh = "查阅期限须从今日起且不超过 92 天，请改选有效期。"
+
+
 class NoAuthority(RegisterRefusal):
     """You may not decide on {subject}: no role of yours at the record's unit has that authority."""
 
@@ -242,6 +256,8 @@ _BY_STATE: dict[str, type[RegisterRefusal]] = {
     "RG017": PostedForGood,
     "RG018": StillInUse,
     "RG020": NoAuthority,
+    "RG021": AccessOnlyInItsInstance,
+    "RG022": AccessTooLong,
     "23P01": MeterElsewhere,
     "23505": AlreadyTaken,
     "23514": OutOfOrder,

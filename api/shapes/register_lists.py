@@ -18,6 +18,7 @@ class RecordColumn(s.Serializer):
     kind = s.ChoiceField(choices=["text", "choice", "date", "moment", "number", "boolean"])
     sortable = s.BooleanField(help_text="may be asked for as sort=name or sort=-name")
     filterable = s.BooleanField(help_text="may be asked for as name=value,value; of a date as name_from and name_until")
+    sensitive = s.BooleanField(help_text="masked in an export unless access to it is granted")
     choices = ColumnChoice(many=True)
 
 

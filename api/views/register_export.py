@@ -24,9 +24,13 @@ from api.views.register_lists import asked_of, rows_of
 from ledger import audited, record
 from people.actors import Actor
 from registers import listing
+from registers.access_refusals import ExportNeedsAccess
 from registers.catalogue import ListColumn, columns, title
+from registers.lifting import export_grant
 
 EXPORT_LIMIT = 10_000
+FREE_ROWS = 1_000
+"""So many rows are taken out without a grant, sensitive columns masked."""
 _WORDS = {
     "zh": (
         "{name}（{username}）于 {at} 导出，用途：{reason}。内部资料，请勿外传。",
@@ -52,10 +56,19 @@ class RecordExport(APIView):
         reason = str(body_given.get("reason", "")).strip()
         if not reason:
             raise ApiRefusal([unreadable("/reason", "")])
-        found = listing.everything(actor, register, asked_of(request, 0), most=EXPORT_LIMIT + 1, lang=lang())
+        grant = export_grant(actor, register, {name: str(text) for name, text in request.query_params.items()})
+        clear = frozenset(grant.fields if grant else ()) & set(listed.columns)
+        most = EXPORT_LIMIT if grant else FREE_ROWS
+        found = listing.everything(
+            actor, register, asked_of(request, 0), most=most + 1, clear=frozenset(clear), lang=lang()
+        )
+        if grant is None and len(found) > FREE_ROWS:
+            raise ExportNeedsAccess(str(FREE_ROWS))
         taken = found[:EXPORT_LIMIT]
-        with audited(actor=actor, reason=reason):
+        with audited(actor=actor, reason=reason, instance_id=grant.instance if grant else None):
             body = {"asked": request.query_params.dict(), "rows": len(taken), "records": [row["id"] for row in taken]}
+            if grant:
+                body |= {"grant": grant.pk, "fields": sorted(clear)}
             record(kind="read", action="register_exported", table=listed.model._meta.db_table, body=body)
         marks = _marks(actor, reason, capped=len(found) > EXPORT_LIMIT)
         rows = rows_of(listed, taken)

@@ -1,5 +1,6 @@
 """The registers: master data with their constraints in the database."""
 
+from registers.models.access import AccessApproval, AccessGrant
 from registers.models.customers import Contact, Customer, GasAppliance, Site, SupplyPoint
 from registers.models.meters import Meter, MeterHandover, MeterInstallation, MeterTest, Reading
 from registers.models.money import Charge, Contract, LedgerEntry, Payment, PaymentAccount, Tariff
@@ -9,6 +10,8 @@ from registers.models.requests import ChangeApproval, ChangeRequest
 from registers.models.safety import Hazard, TheftCase, TheftEvidence
 
 __all__ = [
+    "AccessApproval",
+    "AccessGrant",
     "ArchiveItem",
     "ArchiveLoan",
     "ArchiveVolume",

@@ -4,6 +4,24 @@
  */
 
 export interface paths {
+    "/api/access-grants/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own requests for access, newest first */
+        get: operations["access_grant_list_get"];
+        put?: never;
+        /** Ask for access; starts the process that decides */
+        post: operations["access_grant_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/": {
         parameters: {
             query?: never;
@@ -2051,6 +2069,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessAsked: {
+            kind: components["schemas"]["AccessAskedKindEnum"];
+            register: string;
+            records?: number[];
+            names?: string[];
+            list_filter?: string;
+            purpose: string;
+            /** Format: date */
+            valid_until: string;
+        };
+        AccessAskedAnswer: {
+            instance_id: string;
+            business_key: string;
+        };
+        /**
+         * @description * `fields` - fields
+         *     * `export` - export
+         *     * `borrow` - borrow
+         * @enum {string}
+         */
+        AccessAskedKindEnum: "fields" | "export" | "borrow";
+        AccessGrantShape: {
+            id: number;
+            kind: string;
+            kind_label: string;
+            register: string;
+            register_title: string;
+            records: string[];
+            record_names: string[];
+            field_labels: string[];
+            list_filter: string;
+            purpose: string;
+            /** Format: date */
+            valid_until: string;
+            state: components["schemas"]["AccessGrantShapeStateEnum"];
+            instance_id: string;
+            /** Format: date-time */
+            asked_at: string;
+        };
+        /**
+         * @description * `REQUESTED` - REQUESTED
+         *     * `GRANTED` - GRANTED
+         *     * `REFUSED` - REFUSED
+         *     * `ENDED` - ENDED
+         * @enum {string}
+         */
+        AccessGrantShapeStateEnum: "REQUESTED" | "GRANTED" | "REFUSED" | "ENDED";
         Account: {
             username: string;
             full_name: string;
@@ -3708,6 +3773,8 @@ export interface components {
             sortable: boolean;
             /** @description may be asked for as name=value,value; of a date as name_from and name_until */
             filterable: boolean;
+            /** @description masked in an export unless access to it is granted */
+            sensitive: boolean;
             choices: components["schemas"]["ColumnChoice"][];
         };
         /**
@@ -4264,6 +4331,48 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    access_grant_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessGrantShape"][];
+                };
+            };
+        };
+    };
+    access_grant_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessAsked"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessAskedAnswer"];
+                };
+            };
+        };
+    };
     account_list_get: {
         parameters: {
             query?: {

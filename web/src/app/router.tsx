@@ -10,6 +10,7 @@ import { routes as instance } from '../instance/routes';
 import { routes as login } from '../login/routes';
 import { routes as me } from '../me/routes';
 import { routes as outside } from '../outside/routes';
+import { routes as access } from '../access/routes';
 import { routes as registers } from '../registers/routes';
 import { routes as repair } from '../repair/routes';
 import { routes as rights } from '../rights/routes';
@@ -33,7 +34,7 @@ export const router = createBrowserRouter([
         errorElement: <AreaError />,
         children: [
           { index: true, element: <Navigate to="/inbox" replace /> },
-          ...inbox, ...start, ...instance, ...customer, ...registers, ...search, ...me, ...rights,
+          ...inbox, ...start, ...instance, ...customer, ...registers, ...access, ...search, ...me, ...rights,
           ...design, ...audit, ...admin, ...outside, ...repair,
           { path: '*', element: <NotFound /> },
         ],

@@ -32,7 +32,7 @@ function File({ customer }: { customer: CustomerDetail }) {
   return (
     <>
       <ChangePanel record={{ table: 'registers_customer', recordId: customer.id }} />
-      <CustomerFields fields={customer.fields} />
+      <CustomerFields fields={customer.fields} register="customers" id={customer.id} />
       <Rows customer={customer} registers={['sites', 'supply_points', 'appliances']} />
     </>
   );

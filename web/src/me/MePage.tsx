@@ -29,6 +29,7 @@ export function Component() {
         </ul>
       </section>
       <nav className="panel me-places" aria-label={t('pages')}>
+        <Link to="/me/access">{t('access:mine')}</Link>
         <Link to="/me/substitutes">{t('rights:substitutes.mine')}</Link>
         <Link to="/me/security">{t('rights:security.title')}</Link>
         {[...places, { key: 'notifications', path: '/notifications', icon: null }].map((place) => (

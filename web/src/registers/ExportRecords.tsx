@@ -3,10 +3,12 @@ import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { AskAccess } from '../access/AskAccess';
+import '../access/access.css';
 import { useExportRecords } from './useExportRecords.mutation';
 
 /** Downloads the list as a workbook, after one has said what for. */
-export function ExportRecords({ register, asked }: { register: string; asked: Record<string, string> }) {
+export function ExportRecords({ register, asked, sensitive }: { register: string; asked: Record<string, string>; sensitive: { name: string; label: string }[] }) {
   const { t } = useTranslation('registers');
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
@@ -24,6 +26,7 @@ export function ExportRecords({ register, asked }: { register: string; asked: Re
         okButtonProps={{ disabled: reason.trim() === '' }} onOk={start} onCancel={() => setOpen(false)}
       >
         <p className="soft">{t('exportHint')}</p>
+        <p><AskAccess scope={{ kind: 'export', register, list_filter: new URLSearchParams(asked).toString() }} fields={sensitive} /> <span className="soft">{t('exportNeeds')}</span></p>
         <label htmlFor="export-reason">{t('exportReason')}</label>
         <Input.TextArea id="export-reason" rows={3} value={reason} onChange={({ target }) => setReason(target.value)} />
       </Modal>

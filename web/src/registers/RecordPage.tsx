@@ -30,7 +30,7 @@ function Data({ record }: { record: RecordDetail }) {
           </dl>
         </section>
       )}
-      <CustomerFields fields={record.fields} />
+      <CustomerFields fields={record.fields} register={record.key} id={record.id} />
       {METERED.includes(record.key) && <MonthlyConsumption register={record.key} id={record.id} />}
     </>
   );

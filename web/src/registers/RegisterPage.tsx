@@ -79,7 +79,7 @@ export function Component() {
               aria-label={t('title')} value={chosen.key} options={registers.map(({ key: value, title }) => ({ value, label: title }))}
               style={{ minWidth: 150 }} onChange={(value) => void go(`/registers/${value}`)}
             />
-            <ExportRecords register={chosen.key} asked={asked} />
+            <ExportRecords register={chosen.key} asked={asked} sensitive={chosen.columns.filter((column) => column.sensitive)} />
           </>
         )}
       />

@@ -1,0 +1,5 @@
+import type { components } from '../api/schema';
+
+export type AccessGrant = components['schemas']['AccessGrantShape'];
+export type AccessAsked = components['schemas']['AccessAsked'];
+export type AccessAskedAnswer = components['schemas']['AccessAskedAnswer'];
