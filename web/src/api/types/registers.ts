@@ -78,6 +78,7 @@ export interface RecordColumn {
   kind: 'text' | 'choice' | 'date' | 'moment' | 'number' | 'boolean';
   sortable: boolean;
   filterable: boolean;
+  sensitive: boolean;
   choices: { value: string; label: string }[];
 }
 export interface RegisterRef { key: string; title: string; columns: RecordColumn[] }

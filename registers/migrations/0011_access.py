@@ -16,7 +16,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registers', '0009_fields_apart'),
+        ('registers', '0010_rewritten_flat'),
         ('ledger', '0005_streams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
