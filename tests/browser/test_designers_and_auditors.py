@@ -80,7 +80,7 @@ def test_an_auditor_filters_by_address_and_exports(
     with (tmp_path / "changes.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert rows
-    assert {(row["流程实例"], row["类别"]) for row in rows} == {(archived.key, "engine")}
+    assert {(row["流程实例"], row["类别"]) for row in rows} == {(archived.key, "流程办理")}
     said = [(row["任务"], row["新值"]) for row in rows if row["字段"] == "审核意见"]
     assert said == [("审核资料", "资料齐全，原件已核。")]
     page.goto("/audit?kind=read")

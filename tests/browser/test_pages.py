@@ -30,7 +30,12 @@ ADDRESSES = {
     "registers/:register": ["/registers/meters?state=IN_USE&sort=-serial", "/registers/theft-cases"],
     "registers/:register/:recordId": ["/registers/customers/{customer}", "/registers/customers/{customer}?tab=meters"],
     "search": ["/search?q=江城"],
+    "/apply": ["/apply"],
+    "/apply/progress": ["/apply/progress"],
     "me": ["/me"],
+    "me/access": ["/me/access"],
+    "me/security": ["/me/security"],
+    "me/substitutes": ["/me/substitutes"],
     "my/started": ["/my/started"],
     "my/done": ["/my/done"],
     "notifications": ["/notifications"],
@@ -45,6 +50,7 @@ ADDRESSES = {
     "audit/i/:instanceId": ["/audit/i/{instance}"]
     + [f"/audit/i/{{instance}}?tab={tab}" for tab in ("diagram", "data", "files")],
     "audit/customers/:customerId": ["/audit/customers/{customer}"],
+    "audit/records/:table/:record": ["/audit/records/registers_customer/{customer}"],
     "admin": ["/admin"],
     "admin/incidents": ["/admin/incidents", "/admin/incidents?state=any&ordering=attempts"],
     "admin/instances": ["/admin/instances", "/admin/instances?definition=installation"],
@@ -53,6 +59,13 @@ ADDRESSES = {
     "admin/batches": ["/admin/batches"],
     "admin/batches/:batchId": ["/admin/batches/{batch}"],
     "admin/migrate/:key": ["/admin/migrate/installation"],
+    "admin/users": ["/admin/users", "/admin/users?state=active"],
+    "admin/users/:username": ["/admin/users/surveyor"],
+    "admin/substitutes": ["/admin/substitutes"],
+    "admin/rights": ["/admin/rights"],
+    "admin/rights-changes": ["/admin/rights-changes"],
+    "admin/calendar": ["/admin/calendar"],
+    "admin/log-ins": ["/admin/log-ins"],
 }
 VISITORS = {"design": "process_designer", "audit": "auditor", "admin": "administrator"}
 """Who opens the pages whose route begins so; the others are opened by the customer service."""
