@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from demo.answers import PHOTOGRAPH, Answer, Data, Sitting
-from demo.cases import Plan
 
 STARTER = "customer_service"
 
@@ -44,13 +43,3 @@ ANSWERS: dict[str, Answer] = {
 
 
 _KITCHEN = [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 8}]
-CASES = [
-    (
-        "增容改造 表号不符",
-        {
-            "meter_serial": "XX-000-03", "appliances": _KITCHEN, "expected_monthly": 3000,
-            "contact_phone": "13805510001",
-        },
-        Plan("表号不符，不受理"),
-    ),
-]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from demo.answers import PHOTOGRAPH, Answer, Data, Sitting
-from demo.cases import Plan
 
 STARTER = "customer_service"
 
@@ -88,9 +87,3 @@ def _asked(serial: str, reason: str) -> Data:
         "meter_serial": serial, "reason": reason, "wanted_on": "2026-12-01", "applicant": "王建国",
         "contact_phone": "13805510001",
     }  # fmt: skip
-
-
-CASES = [
-    ("拆除销户 表号不符", _asked("XX-000-01", "moving"), Plan("表号待更正", "correct_application")),
-    ("拆除销户 撤回", _asked("XX-000-02", "closing"), Plan("已撤回", "", {"application_decision": "withdraw"})),
-]

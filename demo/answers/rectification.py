@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demo.answers import Answer, Data, Sitting
+from demo.cases import Plan
 
 STARTER = "safety_inspector"
 
@@ -66,3 +67,13 @@ ANSWERS: dict[str, Answer] = {
     "report_rectified": _report_rectified,
     "inspect_again": _inspect_again,
 }
+CASES = [
+    (
+        "青禾酒店",
+        {
+            "customer_name": "青禾酒店", "site_address": "滨河东路 66 号", "hazard_kind": "ventilation",
+            "hazard_place": "锅炉房", "hazard_description": "机械排风与燃气报警未联锁。",
+        },
+        Plan("客户申请延期，等分公司经理审批", "approve_extension", {"report": "extension"}),
+    ),
+]  # fmt: skip

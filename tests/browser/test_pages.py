@@ -78,6 +78,11 @@ KNOWN = {
     "boolean": "the name of a FEEL type in a decision table",
     "Close": "the token simulation speaks English only",
     "用气地址": "a field's title in the designer's list: a form is written in Chinese first",
+    "受理号": "a field's title in the designer's list: a form is written in Chinese first",
+    "不同意": "an outcome's label in the designer's trial: a form is written in Chinese first",
+    "edit": "the name that antd gives its pencil",
+    "refused": "a value that a form of the diagram may take",
+    "password": "a value in the record of a log-in, shown as it was recorded",
     "Clear": "to be mended: the button that empties the filter by kind at /audit/changes",
 }
 """The texts that look as if they were left untranslated, each with its reason."""

@@ -129,7 +129,7 @@ class Scenario:
             self.complete(element, plan)
 
     def _check_form(self, work: Opened, shown: Mapping[str, Any], data: Mapping[str, Any]) -> None:
-        form = next(f[work.details["form_id"]] for f in map(forms, _keys()) if work.details["form_id"] in f)
+        form = forms(_process_of(work.element_id))[work.details["form_id"]]
         validate(form, data, rights=form.rights_at(work.element_id), original=shown)
 
     def message(self, name: str, key: str, **variables: Any) -> None:
@@ -152,6 +152,19 @@ class Scenario:
             self.now = due[0].details["due_at"]
             self._advance(FireTimer(due[0].work_id))
         self.now = until
+
+
+@cache
+def _process_of(element_id: str) -> str:
+    """The process whose diagram has that user task: their ids are unique among all processes."""
+    found = [key for key in _keys() if element_id in _user_tasks(key)]
+    assert len(found) == 1, (element_id, found)
+    return found[0]
+
+
+@cache
+def _user_tasks(key: str) -> frozenset[str]:
+    return frozenset(node.id for node in program(key).nodes if node.type == "userTask")
 
 
 def _keys() -> list[str]:

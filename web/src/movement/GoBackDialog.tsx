@@ -41,20 +41,19 @@ export function GoBackDialog({ path, title, okText, chosen, onDone, onClose }: P
   const targets = preview.data?.targets ?? [];
   const first = targets.find((one) => one.element_id === chosen) ?? targets.find((one) => one.allowed) ?? targets.at(0);
   const target = targets.find((one) => one.id === picked) ?? first;
-  const go = (): void => {
+  const go = async (): Promise<void> => {
     if (!target) return;
-    move.mutate({ path, body: { to: target.id, reason: reason.trim() } }, {
-      onSuccess: () => {
-        void message.success(t('wentBack', { name: target.element_name }));
-        onClose();
-        onDone?.();
-      },
-    });
+    // The promise outlives this dialog, which a push may close before the answer is here.
+    const went = await move.mutateAsync({ path, body: { to: target.id, reason: reason.trim() } }).then(() => true, () => false);
+    if (!went) return;
+    void message.success(t('wentBack', { name: target.element_name }));
+    onClose();
+    onDone?.();
   };
   const error = preview.error ?? move.error;
   return (
     <Modal
-      open title={title} okText={okText} cancelText={t('app:back')} width={640} onCancel={onClose} onOk={go}
+      open title={title} okText={okText} cancelText={t('app:back')} width={640} onCancel={onClose} onOk={() => void go()}
       okButtonProps={{ disabled: !target?.allowed || !reason.trim(), loading: move.isPending }}
     >
       {preview.isPending && <LoadingState />}
