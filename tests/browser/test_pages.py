@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page, TimeoutError, expect
 
 from tests.browser.office import Archived, send, start_application, wait_for_task
 from tests.browser.words import catalogue, say
@@ -164,7 +164,11 @@ def _faults(page: Page, lang: str, *, searched: bool) -> list[str]:
     expect(page.get_by_role("heading").first).to_be_visible()
     expect(page.get_by_role("status", name=say(lang, "app:loading"))).to_have_count(0)
     faults = [f"not translated: {text}" for text in _untranslated(page.evaluate(TEXTS), lang)]
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+    try:  # what is drawn by script follows a change of width a moment later
+        page.wait_for_function(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=3000
+        )
+    except TimeoutError:
         faults.append("scrolls sideways")
     if searched:
         page.evaluate(AXE.read_text())
