@@ -107,6 +107,7 @@ def things(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
         "username": target,
         "change_id": str(change.pk),
         "substitute_id": str(away.pk),
+        "request_id": "999999999",  # other tests of this area leave proposals
         "name": "customer_name",
     }
 

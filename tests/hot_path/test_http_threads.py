@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from config.http_threads import A_PIECE, IN_MEMORY, threaded
@@ -34,7 +35,8 @@ def asked(wsgi: Any, parts: list[bytes]) -> list[dict[str, Any]]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(threaded(wsgi, workers=1)(dict(SCOPE), receive, send))
+    with ThreadPoolExecutor(max_workers=1) as thread:  # a browser test leaves its loop running in this one
+        thread.submit(asyncio.run, threaded(wsgi, workers=1)(dict(SCOPE), receive, send)).result()
     return sent
 
 

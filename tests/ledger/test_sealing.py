@@ -264,13 +264,15 @@ def test_an_open_transaction_holds_the_seal_back_and_loses_nothing(key):
 
 
 def test_twelve_writers_while_sealing_lose_no_event(key):
-    barrier, done, wrote = threading.Barrier(13), threading.Event(), []
+    barrier, done, often, wrote = threading.Barrier(13), threading.Event(), threading.Event(), []
 
     def write(writer):
         barrier.wait(30)
         chance = random.Random(writer)
         mine = []
-        for turn in range(25):
+        for turn in range(1000):  # at least twenty-five, and on until some of it was sealed three times
+            if turn >= 25 and often.is_set():
+                break
             with audited(actor=SYSTEM):
                 mine += [
                     record(kind="engine", action="race", record=f"{writer}.{turn}.{n}")
@@ -283,6 +285,8 @@ def test_twelve_writers_while_sealing_lose_no_event(key):
         barrier.wait(30)
         while not done.is_set():
             seal(key)
+            if run("SELECT count(*) > 2 FROM ledger.checkpoint") == [(True,)]:
+                often.set()
         connection.close()
 
     threads = [threading.Thread(target=write, args=(n,)) for n in range(12)]

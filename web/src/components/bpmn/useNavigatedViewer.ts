@@ -18,6 +18,8 @@ export interface LoadedViewer {
   failed: string | null;
 }
 
+const NOTHING: LoadedViewer = { viewer: null, failed: null };
+
 /** A read-only diagram of `xml` inside `host`; `viewer` is null until the import is done. */
 export function useNavigatedViewer({ host, xml, focus, onSelect }: {
   host: RefObject<HTMLDivElement | null>;
@@ -26,7 +28,7 @@ export function useNavigatedViewer({ host, xml, focus, onSelect }: {
   focus?: string;
   onSelect?: (id: string) => void;
 }): LoadedViewer {
-  const [loaded, setLoaded] = useState<LoadedViewer>({ viewer: null, failed: null });
+  const [loaded, setLoaded] = useState({ ...NOTHING, xml, english: false });
   const english = useTranslation().i18n.language === 'en';
   const select = useRef(onSelect);
   const first = useRef(focus);
@@ -46,10 +48,10 @@ export function useNavigatedViewer({ host, xml, focus, onSelect }: {
       () => {
         if (gone) return;
         showReadably(viewer, { id: first.current });
-        setLoaded({ viewer, failed: null });
+        setLoaded({ viewer, failed: null, xml, english });
       },
       (error: Error) => {
-        if (!gone) setLoaded({ viewer: null, failed: error.message });
+        if (!gone) setLoaded({ viewer: null, failed: error.message, xml, english });
       },
     );
     const resized = new ResizeObserver(() => {
@@ -59,9 +61,10 @@ export function useNavigatedViewer({ host, xml, focus, onSelect }: {
     return () => {
       gone = true;
       resized.disconnect();
-      setLoaded({ viewer: null, failed: null });
+      setLoaded({ ...NOTHING, xml, english });
       viewer.destroy();
     };
   }, [host, xml, english]);
-  return loaded;
+  // In the commit in which the language or the file changes, the viewer of before is already destroyed.
+  return loaded.xml === xml && loaded.english === english ? loaded : NOTHING;
 }
