@@ -24,6 +24,8 @@ class Plan:
     story: str
     stop: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+    then: str = ""
+    """What an administrator does with the instance where it stands: cancel, suspend or hold."""
 
 
 _BIG = SpecialCase("工业", flow=520.0, remark="三班连续生产，超过各级审批上限")

@@ -19,6 +19,8 @@ FILE = Path(__file__).with_name("applications.xlsx")
 WATCHER = "administrator"
 PATIENCE = 120.0
 """Seconds that nothing may happen in a case before it counts as stuck."""
+THEN = {"cancel": "客户书面撤回。", "suspend": "等上级单位答复，暂停办理。", "hold": "涉诉，案卷不得移出。"}
+"""What is done with an instance where it stands, and the reason that is given."""
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -55,7 +57,9 @@ def play_case(case: Case, people: People) -> Played:
     """What became of one case."""
     try:
         instance_id = _start(case, people)
-        outcome, acts = _Walk(case, people, instance_id).go()
+        walk = _Walk(case, people, instance_id)
+        outcome, acts = walk.go()
+        walk.then()
     except Refused as refusal:
         return Played(case, "", f"失败 {refusal}", 0)
     return Played(case, instance_id, outcome, acts)
@@ -63,7 +67,10 @@ def play_case(case: Case, people: People) -> Played:
 
 def _start(case: Case, people: People) -> str:
     key = f"demo-{case.definition}-{case.number}"
-    starter = people.named(modules()[case.definition].STARTER + case.suffix)
+    module = modules()[case.definition]
+    starter = people.named(module.STARTER + case.suffix)
+    if begin := getattr(module, "begin", None):
+        return str(begin(case, starter, key))
     body = {"definition": case.definition, "variables": case.variables}
     return str(starter.post("/api/process-instances/", body, key=key)["id"])
 
@@ -91,6 +98,13 @@ class _Walk:
                 time.sleep(0.3)
             state, _ = self._look()
         return self._told(state), self.acts
+
+    def then(self) -> None:
+        """Somebody with the right does with the whole instance what the plan says, once."""
+        verb, reason = self.case.plan.then, THEN.get(self.case.plan.then, "")
+        state, _ = self._look()
+        if verb and state["may"][verb]:
+            self.watcher.post(f"/api/process-instances/{self.instance_id}/{verb}/", {"reason": reason})
 
     def _look(self) -> tuple[dict[str, Any], dict[str, int]]:
         state = self.watcher.get(f"/api/process-instances/{self.instance_id}/")

@@ -1,7 +1,9 @@
 """What the person at each user task fills in, for one case and the way that it shall go.
 
 A module for each process, found by its name: `ANSWERS` by element id (unique among all processes), `STARTER`, the
-role that starts it, and, where the workbook has no sheet for it, `CASES` of its own.
+role that starts it, and, where the workbook has no sheet for it, `CASES` of its own: (title, variables, plan) each.
+`WITHOUT_A_CASE` names the user tasks at which none of them waits, and why. Where a process does not begin with its
+start form, `begin(case, person, key)` begins it and gives the instance's id.
 """
 
 from __future__ import annotations

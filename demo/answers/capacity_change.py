@@ -43,3 +43,12 @@ ANSWERS: dict[str, Answer] = {
 
 
 _KITCHEN = [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 8}]
+
+WITHOUT_A_CASE = {
+    "survey_change": "no case yet",
+    "prepare_change": "no case yet",
+    "approve_change": "no case yet",
+    "approve_large_change": "no case yet",
+    "do_works": "no case yet",
+    "accept_change": "no case yet",
+}

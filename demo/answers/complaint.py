@@ -77,3 +77,8 @@ CASES = [
         Plan("改派后等回访", "call_back_complainant", {"investigation": "not_ours"}),
     ),
 ]
+
+WITHOUT_A_CASE = {
+    "reassign_complaint": "no case yet",
+    "answer_complaint": "no case yet",
+}

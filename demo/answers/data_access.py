@@ -21,3 +21,10 @@ ANSWERS: dict[str, Answer] = {
     "hand_over_volume": lambda s: {"handover_note": "卷内文件齐全，已交付。"},
     "take_back_volume": lambda s: {"return_note": "清点无误，已上架。"},
 }
+
+WITHOUT_A_CASE = {
+    "sign_access": "no case yet",
+    "approve_second": "no case yet",
+    "hand_over_volume": "no case yet",
+    "take_back_volume": "no case yet",
+}

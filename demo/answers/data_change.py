@@ -38,3 +38,11 @@ ANSWERS: dict[str, Answer] = {
     "amend_proposal": _amend_proposal,
     "verify_change": _verify_change,
 }
+
+WITHOUT_A_CASE = {
+    "verify_on_site": "no case yet",
+    "sign_change": "no case yet",
+    "approve_by_manager": "no case yet",
+    "verify_change": "no case yet",
+    "amend_proposal": "no case yet",
+}

@@ -87,3 +87,17 @@ def _asked(serial: str, reason: str) -> Data:
         "meter_serial": serial, "reason": reason, "wanted_on": "2026-12-01", "applicant": "王建国",
         "contact_phone": "13805510001",
     }  # fmt: skip
+
+
+WITHOUT_A_CASE = {
+    "correct_application": "no case yet",
+    "collect_arrears": "no case yet",
+    "remove_on_site": "no case yet",
+    "seal_off": "no case yet",
+    "store_meter": "no case yet",
+    "review_settlement": "no case yet",
+    "approve_settlement": "no case yet",
+    "collect_rest": "no case yet",
+    "pay_refund": "no case yet",
+    "check_file": "no case yet",
+}

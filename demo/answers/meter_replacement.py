@@ -90,3 +90,18 @@ ANSWERS: dict[str, Answer] = {
     "approve_adjustment": _approve_adjustment,
     "dispose_old_meter": _dispose_old_meter,
 }
+
+WITHOUT_A_CASE = {
+    "correct_serial": "no case yet",
+    "verify_suspicion": "no case yet",
+    "plan_visit": "no case yet",
+    "visit_site": "no case yet",
+    "issue_new_meter": "no case yet",
+    "swap_on_site": "no case yet",
+    "confirm_swap": "no case yet",
+    "hand_over_meter": "no case yet",
+    "record_test": "no case yet",
+    "review_basis": "no case yet",
+    "approve_adjustment": "no case yet",
+    "dispose_old_meter": "no case yet",
+}

@@ -177,3 +177,17 @@ CASES = [
     ),
     ("违章 等送达", _lead("AL20260024", "绕表用气。", "bypass", "flow_drop"), Plan("等送达", "deliver_decision")),
 ]
+
+WITHOUT_A_CASE = {
+    "collect_evidence": "no case yet",
+    "conclude_finding": "no case yet",
+    "suspend_for_theft": "no case yet",
+    "review_law": "no case yet",
+    "review_objection": "no case yet",
+    "agree_payment": "no case yet",
+    "receive_instalment": "no case yet",
+    "refer_to_law": "no case yet",
+    "restore_after_payment": "no case yet",
+    "judge_credit": "no case yet",
+    "conclude_case": "no case yet",
+}

@@ -77,3 +77,10 @@ CASES = [
         Plan("客户申请延期，等分公司经理审批", "approve_extension", {"report": "extension"}),
     ),
 ]  # fmt: skip
+
+WITHOUT_A_CASE = {
+    "suspend_for_refusal": "no case yet",
+    "call_again": "its timer fires on the fifteenth day",
+    "visit_again": "its timer fires on the twenty-fifth day",
+    "call_at_once": "no case yet",
+}

@@ -100,3 +100,13 @@ CASES = [
         Plan("回访仍有问题，再次上门", "handle_on_site", {"handling": "no_fault", "gas_off": False, "stop_round": 2}),
     ),
 ]
+
+WITHOUT_A_CASE = {
+    "receive_ticket": "no case yet",
+    "dispatch_crew": "no case yet",
+    "confirm_at_crew": "no case yet",
+    "set_out": "no case yet",
+    "arrive": "no case yet",
+    "restore_supply": "no case yet",
+    "call_back_reporter": "no case yet",
+}

@@ -66,3 +66,9 @@ CASES = [
     ("安检 海棠路", _plan("海棠路"), Plan("隐患等整改", "report_rectified", {"hazards": {"*": "ventilation"}})),
     ("安检 无此路", _plan("无此路"), Plan("区域待更正", "correct_inspection_area")),
 ]
+
+WITHOUT_A_CASE = {
+    "arrange_inspections": "no case yet",
+    "inspect_point_again": "no case yet",
+    "confirm_inspection": "no case yet",
+}
