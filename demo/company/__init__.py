@@ -2,5 +2,6 @@
 
 from demo.company.filling import AlreadyFilled, InUse, fill
 from demo.company.sizes import SIZES, Size
+from demo.company.standing import load_standing
 
-__all__ = ["SIZES", "AlreadyFilled", "InUse", "Size", "fill"]
+__all__ = ["SIZES", "AlreadyFilled", "InUse", "Size", "fill", "load_standing"]

@@ -30,6 +30,8 @@ class Share:
     months: int
     readings: int
     first: int
+    as_of: dt.date = AS_OF
+    """The day on which everything is as it is told."""
     chance: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,7 +58,7 @@ def fill_book(share: Share, rows: Rows, district: str) -> None:
     for number in range(share.businesses):
         business(share, rows, number, address)
     for number in range(share.stock):
-        _meter(share, rows, share.first + share.residents + number, "s", AS_OF, "IN_STOCK", "0")
+        _meter(share, rows, share.first + share.residents + number, "s", share.as_of, "IN_STOCK", "0")
 
 
 def _resident(share: Share, rows: Rows, number: int, place: str, regulator_id: int) -> None:
@@ -67,7 +69,7 @@ def _resident(share: Share, rows: Rows, number: int, place: str, regulator_id: i
     if number % 30 == 0:
         rows.add("riser", riser, f"{place}{building}栋", "low", regulator_id, share.book.pk, "2012-05-01", None)
     name = chance.choice(SURNAMES) + chance.choice(GIVEN)
-    since = AS_OF - dt.timedelta(days=int(chance.random() * 14 * _YEAR) + 60)
+    since = share.as_of - dt.timedelta(days=int(chance.random() * 14 * _YEAR) + 60)
     key = f"KH{share.branch}{serial:08d}"
     serials = [_serial(serial, kind) for kind in ("r", "o")[: 1 + (number < share.replaced)]]
     customer = _customer(share, rows, (key, name, address, since), serials)
@@ -96,21 +98,21 @@ def _installed(share: Share, rows: Rows, number: int, serial: int, point: int, s
     chance = share.chance
     installed, monthly = since, 8 + chance.random() * 22
     if number < share.replaced:
-        installed = since + (AS_OF - since) / 2
+        installed = since + (share.as_of - since) / 2
         old = _meter(share, rows, serial, "o", since, "SCRAPPED", "0")
         total = monthly * (installed - since).days / 30.4
         rows.add(
             "meterinstallation", old, point, f"{since} 02:00+00", f"{installed} 02:00+00", "0", f"{total:.3f}", None,
             None, [f"F{serial:08d}"], "", "", chance.choice(REMOVALS), True,
         )  # fmt: skip
-    total = monthly * (AS_OF - installed).days / 30.4
+    total = monthly * (share.as_of - installed).days / 30.4
     meter = _meter(share, rows, serial, "r", installed, "IN_USE", f"{total:.3f}")
     hung = rows.add(
         "meterinstallation", meter, point, f"{installed} 02:00+00", None, "0", None, None, None, [f"S{serial:08d}"], "",
         "", "", None,
     )  # fmt: skip
     for turn in range(share.readings, 0, -1):
-        day = AS_OF - dt.timedelta(days=61 * (turn - 1) + 5)
+        day = share.as_of - dt.timedelta(days=61 * (turn - 1) + 5)
         if day > installed:
             shown = monthly * (day - installed).days / 30.4
             rows.add("reading", hung, f"{day} 01:30+00", f"{shown:.3f}", None, "reader", turn > 1)

@@ -63,14 +63,14 @@ def fill(size: Size, *, tell: Callable[[str], None]) -> dict[str, int]:
         books = reading_books(size.books)
         tell(f"  {size.books} books, {staff(size.staff)} people added")
         with _unhindered(tell):
-            rows = Rows(_last_ids())
+            rows = Rows(last_ids())
             for number, share in enumerate(_shares(size, books), start=1):
                 fill_book(share, rows, _district(share.book))
-                _copy(rows)
+                copy_rows(rows)
                 done, passed = number / len(books), time.monotonic() - began
                 tell(f"  [{number:>3}/{len(books)}] {share.book.code}: {sum(rows.count.values()):,} rows, "
                      f"{passed:.0f} s, about {passed / done - passed:.0f} s to go")  # fmt: skip
-            _set_sequences(rows)
+            set_sequences(rows)
             tell("  indexes and constraints")
         record(kind="admin", action=MARK, body={"size": asdict(size), "rows": rows.count, "sha256": rows.digests()})
     _analyze()
@@ -138,14 +138,16 @@ def _unhindered(tell: Callable[[str], None]) -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} {_ENABLE[enabled]} TRIGGER {name}")
 
 
-def _copy(rows: Rows) -> None:
+def copy_rows(rows: Rows) -> None:
+    """Writes the rows that wait, parents before their children."""
     with connection.cursor() as cursor:
         for table, text in rows.taken():
             columns = ", ".join(["id", *COLUMNS[table].split()])
             cursor.copy_expert(f"COPY registers_{table} ({columns}) FROM STDIN", text)
 
 
-def _last_ids() -> dict[str, int]:
+def last_ids() -> dict[str, int]:
+    """The greatest id of each register."""
     last = {}
     with connection.cursor() as cursor:
         for table in COLUMNS:
@@ -154,7 +156,8 @@ def _last_ids() -> dict[str, int]:
     return last
 
 
-def _set_sequences(rows: Rows) -> None:
+def set_sequences(rows: Rows) -> None:
+    """The next ids follow those of the rows."""
     with connection.cursor() as cursor:
         for table, last in rows.last.items():
             if rows.count[table]:

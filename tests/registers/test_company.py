@@ -4,10 +4,10 @@ import hashlib
 
 import pytest
 
-from demo.company import SIZES, AlreadyFilled, fill
+from demo.company import SIZES, AlreadyFilled, fill, load_standing
 from ledger.doctor import findings
 from people.demo import NotInDemoMode
-from people.models import User
+from people.models import User, today
 from registers.commands import receivable, refresh_search
 from registers.models import Customer, Meter, MeterInstallation, Reading
 from registers.queries import customers
@@ -76,3 +76,19 @@ def test_only_in_demo_mode(company, settings):
     settings.DEMO = False
     with pytest.raises(NotInDemoMode):
         fill(SIZES["tiny"], tell=print)
+
+
+def test_the_standing_customers_pass_the_ledger_and_come_once(company):
+    added = load_standing()
+    assert (added, load_standing()) == (28 + 3 * 60, 0)
+    assert sql("SELECT count(*) FROM ledger.event WHERE table_name = 'registers_customer'") == [(added,)]
+    hung = MeterInstallation.objects.get(meter__serial="JC2600002", removed_at=None)
+    shown = list(hung.readings.order_by("taken_at").values_list("mechanical", flat=True))
+    assert len(shown) == 25
+    assert shown[-1] == shown[-3] > shown[-4], "this one stopped two months ago"
+    assert Meter.objects.get(serial="JC2600004").verified_until < today()
+    [owing] = sql(
+        "SELECT count(*) FROM registers_charge c JOIN registers_customer u ON u.id = c.customer_id"
+        " WHERE c.state = 'OPEN' AND u.name = '江城老街火锅店'"
+    )
+    assert owing == (4,)

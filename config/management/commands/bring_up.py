@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from demo.company import load_standing
 from people.demo import load_company
 from registers.demo import load_registers
 from registers.grants import grant_roles
@@ -30,5 +31,6 @@ class Command(BaseCommand):
             self.stdout.write("  demo company")
             load_company()
             load_registers()
+            load_standing()
         self.stdout.write("  processes")
         call_command("deploy_processes", stdout=self.stdout)
