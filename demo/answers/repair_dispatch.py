@@ -13,7 +13,7 @@ def _receive_ticket(s: Sitting) -> Data:
 
 
 def _dispatch_crew(s: Sitting) -> Data:
-    return {"crew": s.says("crew", "抢修一队"), "vehicle": "皖A·Q1190", "dispatch_note": "带检漏仪。"}
+    return {"crew": s.says("crew", ["抢修一队", "抢修二队"]), "vehicle": "皖A·Q1190", "dispatch_note": "带检漏仪。"}
 
 
 def _confirm_at_crew(s: Sitting) -> Data:
@@ -21,7 +21,9 @@ def _confirm_at_crew(s: Sitting) -> Data:
 
 
 def _accept_ticket(s: Sitting) -> Data:
-    return {"accepted_by": "赵队"}
+    if s.says("takes", "accept") == "decline" and s.round == 1:
+        return {"crew_decision": "decline", "decline_reason": "正在处置滨河路险情，抽不出人。"}
+    return {"crew_decision": "accept", "accepted_by": "赵队"}
 
 
 def _set_out(s: Sitting) -> Data:

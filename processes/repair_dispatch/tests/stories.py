@@ -100,4 +100,36 @@ def a_clock_that_runs_ahead(runtime: Any) -> Scenario:
     return case
 
 
-STORIES = (everything_in_time, nobody_accepts, a_country_road, the_fault_comes_back, a_clock_that_runs_ahead)
+def a_crew_that_declines(runtime: Any) -> Scenario:
+    """The first crew is busy: the dispatcher sends another; what that costs counts as not accepted, not as not sent."""
+    case = repair(runtime)
+    for element, span in zip(TO_THE_SITE[:4], IN_TIME[:4], strict=True):
+        case.wait(minutes=span)
+        case.complete(element, {"takes": "decline"})
+    case.wait(minutes=1)
+    seen = case.variables()
+    assert (seen["crew"], [one["crew"] for one in seen["declines"]], seen["accepted_at"]) == (
+        "抢修一队",
+        ["抢修一队"],
+        None,
+    )
+    _through(case, "dispatch_crew", "confirm_at_crew")
+    case.wait(minutes=2)
+    assert case.variables()["alerts"] == 1
+    _through(case, "accept_ticket", "set_out", "arrive", "handle_on_site", plan={"gas_off": False})
+    _through(case, "call_back_reporter")
+    case.expect_ended_at("closed_late")
+    seen = case.variables()
+    assert (seen["crew"], seen["late_departments"]) == ("抢修二队", ["抢修队"])
+    assert [str(one["minutes"]) for one in seen["segments"][2:5]] == ["1.00", "2.00", "4.00"]
+    return case
+
+
+STORIES = (
+    everything_in_time,
+    nobody_accepts,
+    a_country_road,
+    a_crew_that_declines,
+    the_fault_comes_back,
+    a_clock_that_runs_ahead,
+)

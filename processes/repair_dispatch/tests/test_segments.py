@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from processes.repair_dispatch.segments import STAMPS, StampMissing, Target, in_minutes, late_departments, measured
@@ -50,6 +50,7 @@ def test_a_missing_stamp_is_named():
         measured(known, TARGETS)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SPANS)
 def test_the_segments_sum_up_to_the_whole(seconds):
     known = stamps(seconds)
