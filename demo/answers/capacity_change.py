@@ -32,6 +32,12 @@ def _accept(s: Sitting) -> Data:
     return {"acceptance_result": result, "leak_tested": result == "pass", "acceptance_note": "逐台核对。"}
 
 
+def _resolve(s: Sitting) -> Data:
+    decision = s.says("meter", "stop")
+    told: Data = {"meter_decision": decision, "resolve_note": "换表队认为现表无故障而结案，未按变容更换。"}
+    return told | ({"stop_reason": "无合适表位"} if decision == "stop" else {})
+
+
 ANSWERS: dict[str, Answer] = {
     "survey_change": _survey,
     "prepare_change": _prepare,
@@ -39,12 +45,14 @@ ANSWERS: dict[str, Answer] = {
     "approve_large_change": _decide,
     "do_works": _work,
     "accept_change": _accept,
+    "resolve_meter": _resolve,
 }
 
 
 _KITCHEN = [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 8}]
 
 WITHOUT_A_CASE = {
+    "resolve_meter": "no case yet",
     "survey_change": "no case yet",
     "prepare_change": "no case yet",
     "approve_change": "no case yet",

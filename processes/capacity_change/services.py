@@ -74,6 +74,17 @@ def cancel_fee(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     return {}
 
 
+@service_task("capacity_change.credit_fee", title="退记已缴费用", title_en="Credit what was paid")
+def credit_fee(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
+    """What the customer has been credited with: all that was paid for the change that does not come."""
+    seen = call.variables
+    paid = Decimal(str(seen["fee_total"])) - Decimal(str(seen["fee_balance"]))
+    if paid > 0:
+        text = f"增容改造 {seen['capacity_no']} 终止，已缴费用退记"
+        registers.post_credit(customer_id=int(seen["customer_id"]), amount=paid, text=text)
+    return {"credited": max(paid, Decimal(0))}
+
+
 @service_task("capacity_change.register", title="登记设备与合同补充", title_en="Register the change")
 def register(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     """The supplement's number; the appliances of before are out of use."""

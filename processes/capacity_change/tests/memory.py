@@ -36,5 +36,6 @@ def jobs() -> dict[str, Callable[[Data, Data, dt.datetime], Data]]:
         "capacity_change.post_fee": lambda given, seen, now: {"charge_no": "SF-1"},
         "capacity_change.record_fee": record_fee,
         "capacity_change.cancel_fee": nothing,
+        "capacity_change.credit_fee": lambda given, seen, now: {"credited": seen["fee_total"]},
         "capacity_change.register": lambda given, seen, now: {"contract_no": "HT-1"},
     }

@@ -62,6 +62,23 @@ def bigger_meter_by_the_company(runtime: Any) -> Scenario:
     return case
 
 
+def no_meter_was_replaced(runtime: Any) -> Scenario:
+    """The called replacement finds no fault twice: asked for again once, then the change is stopped and credited."""
+    case = change(runtime, appliances=BOILER)
+    _through(case, *TO_THE_FEE)
+    _paid(case, 8600, "A")
+    _through(case, "do_works")
+    case.complete("verify_suspicion", {"finding": "no_fault"})
+    case.complete("resolve_meter", {"meter": "again"})
+    case.complete("verify_suspicion", {"finding": "no_fault"})
+    _through(case, "resolve_meter")
+    case.expect_ended_at("stopped")
+    seen = case.variables()
+    assert (seen["credited"], seen.get("contract_no"), seen["new_meter_serial"]) == (8600, None, None)
+    assert case.jobs_done["credit_fee"] == 1
+    return case
+
+
 def never_paid(runtime: Any) -> Scenario:
     """After thirty days the fee is canceled."""
     case = change(runtime)
@@ -87,4 +104,4 @@ def unknown_meter(runtime: Any) -> Scenario:
     return case
 
 
-STORIES = (meter_stays, bigger_meter_by_the_company, never_paid, not_feasible, unknown_meter)
+STORIES = (meter_stays, bigger_meter_by_the_company, no_meter_was_replaced, never_paid, not_feasible, unknown_meter)

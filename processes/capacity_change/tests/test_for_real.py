@@ -10,6 +10,7 @@ from demo.answers import Sitting, answer
 from engine import queries
 from engine.documents.queries import documents_of
 from engine.testing import Request, person, start
+from registers.commands import receivable
 from registers.models import Charge, Contract, GasAppliance
 from tests.scenarios.supplied import supplied
 
@@ -44,3 +45,19 @@ def test_a_fee_is_paid_and_the_appliances_are_registered(company):
     assert (registered.kind, registered.quantity) == ("炒菜灶", 8)
     assert Contract.objects.get(supply_point=known.point, state="IN_FORCE").monthly_volume == 3000
     assert [paper["kind"] for paper in documents_of(request.id)] == ["增容改造方案费用单"]
+
+
+def test_a_change_without_a_new_meter_is_credited(company):
+    known = supplied("CC-0002", months=())
+    told = {"meter_serial": "CC-0002", "expected_monthly": 3000, "contact_phone": "13805510001"}
+    boiler = [{"name": "锅炉", "rated_flow": 50, "quantity": 1}]
+    request = start("capacity_change", by="customer_service", appliances=boiler, **told)
+    _go_on(request, "survey_change", "prepare_change", "approve_change")
+    request.deliver("capacity_fee_paid", {"paid_amount": 8600, "payment_reference": "ZZ-2"})
+    _go_on(request, "do_works")
+    no_fault = {"finding": "no_fault", "verification_note": "现表正常。", "contact_phone": "13805510001"}
+    request.complete("verify_suspicion", no_fault, by="metering_officer")
+    _go_on(request, "resolve_meter")
+    request.expect_ended("stopped")
+    assert receivable(customer_id=known.point.site.customer_id) == -8600
+    assert not GasAppliance.objects.filter(site=known.point.site, kind="锅炉").exists()
