@@ -4,7 +4,7 @@ VENV_PYTHON := .venv/bin/python
 PREPARE := $(PYTHON) scripts/prepare.py
 
 .DEFAULT_GOAL := help
-.PHONY: help runtimes types run test check lint types tests web-test browser demo clean bench conformance manifest chaos
+.PHONY: help runtimes types run test check lint types tests web-test browser demo fuzz clean bench conformance manifest chaos
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,10 @@ bench: ## speed and memory, beside a limit measured in the same run
 chaos: ## kill, stop, crash, cut, fill and skew the system under load, then judge: SECONDS=600 SEED=7
 	@$(PREPARE) --dev --no-web
 	@$(VENV_PYTHON) -m tests.chaos --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED)) --report var/chaos.json
+
+fuzz: ## every operation of the API asked by two people of different branches: EXAMPLES=100 SEED=7
+	@$(PREPARE) --dev --no-web
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),100) FUZZ_SEED=$(or $(SEED),0) $(VENV_PYTHON) -m pytest -q tests/api/test_every_answer.py
 
 manifest: ## write the released triggers, functions and grants anew (after such a migration)
 	@$(VENV_PYTHON) scripts/manifest.py

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -23,4 +24,10 @@ def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -
 
 def harmless(cell: str) -> str:
     """The cell as text: a spreadsheet must never take a value for a formula."""
-    return "'" + cell if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    text = printable(cell)
+    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def printable(cell: str) -> str:
+    """The cell with a sign for each character that a workbook cannot hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell)

@@ -13,6 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from api.exporting import harmless, printable
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -27,19 +29,15 @@ def list_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *,
 
 def _csv(table: list[list[str]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in table)
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in table)
     return ("\ufeff" + text.getvalue()).encode()
-
-
-def _harmless(cell: str) -> str:
-    return "'" + cell if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def _xlsx(name: str, table: list[list[str]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     for row in table:
-        cells = [WriteOnlyCell(sheet, value=value) for value in row]
+        cells = [WriteOnlyCell(sheet, value=printable(value)) for value in row]
         for cell in cells:
             cell.data_type = "s"
         sheet.append(cells)

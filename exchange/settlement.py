@@ -79,6 +79,7 @@ def _deliver(line: Line, actor: Actor) -> Outcome:
         actor=actor,
         message_id=f"settlement:{key_of(line)}",
         keep_seconds=KEPT_SECONDS,
+        right="import_settlement",
     )
     if delivered.status == "buffered":
         warning = Problem(line.number, "notice_no", "kept_waiting", line.values["notice_no"], warning=True)

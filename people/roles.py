@@ -69,8 +69,7 @@ _ALL = (
     _role("theft_inspector", "稽查员", "Theft inspector", *_FIELD),
     _role("legal_officer", "法务", "Legal officer", *_OFFICE, "hold_instances"),
     _role("cashier", "收费员", "Cashier", *_OFFICE, "see_bank", "send_messages"),
-    _role("finance_officer", "财务", "Finance officer", *_OFFICE, "see_bank", "propose_changes", "send_messages",
-          "import_settlement"),  # fmt: skip
+    _role("finance_officer", "财务", "Finance officer", *_OFFICE, "see_bank", "propose_changes", "import_settlement"),
     _role("branch_manager", "分公司经理", "Branch manager", *_FIELD, "assign_tasks", "cancel_instances",
           "suspend_instances"),  # fmt: skip
     _role("data_steward", "数据管理员", "Data steward", *_FRONT, "see_bank"),

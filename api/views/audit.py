@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 from api.authentication import actor_of
 from api.changes import as_changes, filters_from
 from api.errors import lang
+from api.exporting import harmless, printable
 from api.refusals import Forbidden
 from api.shapes import registers as shapes
 from api.shapes.pages import page_body, page_of
@@ -124,16 +125,11 @@ def _lines(change: dict[str, Any]) -> Iterator[list[str]]:
         yield [*head, c["label"] or c["field"], c["old_text"] or "", c["new_text"] or "", *tail]
 
 
-def _harmless(cell: str) -> str:
-    """A spreadsheet must never take a value for a formula."""
-    return "'" + cell if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
-
-
 def _csv(rows: list[list[str]]) -> HttpResponse:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS[lang()].split(","))
-    writer.writerows([_harmless(c) for c in row] for row in rows)
+    writer.writerows([harmless(c) for c in row] for row in rows)
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="changes.csv"'
     return response
@@ -145,7 +141,7 @@ def _xlsx(rows: list[list[str]]) -> HttpResponse:
     for row in [COLUMNS[lang()].split(","), *rows]:
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value=value)
+            cell = WriteOnlyCell(sheet, value=printable(value))
             cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)

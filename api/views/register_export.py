@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from api.authentication import actor_of
 from api.errors import lang, unreadable
-from api.exporting import harmless
+from api.exporting import harmless, printable
 from api.refusals import ApiRefusal
 from api.shapes import register_lists as shapes
 from api.views.register_lists import asked_of, rows_of
@@ -78,7 +78,7 @@ class RecordExport(APIView):
 def _marks(actor: Actor, reason: str, *, capped: bool) -> list[str]:
     mark, limit = _WORDS["en" if lang() == "en" else "zh"]
     at = timezone.localtime().strftime("%Y-%m-%d %H:%M:%S")
-    said = [mark.format(name=actor.full_name, username=actor.username, at=at, reason=reason)]
+    said = [printable(mark.format(name=actor.full_name, username=actor.username, at=at, reason=reason))]
     return [*said, limit.format(limit=EXPORT_LIMIT)] if capped else said
 
 

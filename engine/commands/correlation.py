@@ -46,6 +46,8 @@ class Letter:
     """How long it waits for somebody; the setting's time without it."""
     unit_id: int | None = None
     """Where an instance that it starts belongs; the sender's own unit without it."""
+    right: str = "send_messages"
+    """What a person needs at the unit of the instance that waits."""
 
 
 class Moved(Exception):
@@ -76,7 +78,7 @@ def deliver_here(letter: Letter, actor: Actor) -> Delivered:
 
 
 def _placed(letter: Letter, actor: Actor) -> tuple[str, int | None]:
-    waiting = waiting_places(letter.name, letter.correlation_key)
+    waiting = within_reach(waiting_places(letter.name, letter.correlation_key), actor, letter.right)
     roots = {root for root, _, _ in waiting}
     if len(roots) > 1:
         raise AmbiguousMessage(name=letter.name, count=len(waiting))
@@ -124,6 +126,16 @@ def waiting_places(name: str, correlation_key: str) -> list[tuple[int, str, str]
         found = cursor.fetchall()
     exact = [row[:3] for row in found if row[3]]
     return exact or [row[:3] for row in found]
+
+
+def within_reach(places: list[tuple[int, str, str]], actor: Actor, *rights: str) -> list[tuple[int, str, str]]:
+    """The waiting places at whose unit the actor holds one of the rights: to a person the others are not there."""
+    if actor.system or not places:
+        return places
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, unit_path FROM process_instance WHERE id = ANY(%s)", [[root for root, *_ in places]])
+        paths = dict(cursor.fetchall())
+    return [place for place in places if any(actor.may_at(right, paths.get(place[0]) or "") for right in rights)]
 
 
 def _is_suspended(root_id: int) -> bool:

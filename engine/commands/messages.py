@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -29,26 +29,37 @@ def deliver_message(
     message_id: str | None = None,
     keep_seconds: int | None = None,
     unit_id: int | None = None,
+    right: str = "send_messages",
 ) -> Delivered:
     """delivered, started (at `unit_id`) or buffered (for `keep_seconds`), with the instance; "duplicate" for an id
-    received before."""
-    _refuse_unless_sender(name, actor)
+    received before. A person reaches the instances of the units where the right is held, and no others."""
+    _refuse_unless_sender(name, actor, right)
     refuse_too_large(orjson.dumps(variables, default=str))
     values = exact_numbers(dict(variables))
-    letter = Letter(name, correlation_key or "", values, message_id or None, keep_seconds=keep_seconds, unit_id=unit_id)
-    return deliver(letter, actor)
+    return deliver(
+        Letter(
+            name, correlation_key or "", values, message_id or None,
+            keep_seconds=keep_seconds, unit_id=unit_id, right=right,
+        ),
+        actor,
+    )  # fmt: skip
 
 
 def broadcast_signal(*, name: str, variables: Mapping[str, Any], actor: Actor) -> int:
-    """How many instances the signal is on its way to; each receives it in a transaction of its own."""
+    """How many instances of the sender's units the signal is on its way to; each receives it in a transaction of its
+    own."""
     _refuse_unless_sender(name, actor)
     refuse_too_large(orjson.dumps(variables, default=str))
+    paths = ("",) if actor.system else actor.paths("send_messages")
     with transaction.atomic():
-        return queue_signal(name, exact_numbers(dict(variables)))
+        return queue_signal(name, exact_numbers(dict(variables)), paths=paths)
 
 
-def queue_signal(name: str, variables: Mapping[str, Any], *, sender: int | None = None) -> int:
-    """One job per instance that waits for the signal and per definition that it starts, in the open transaction.
+def queue_signal(
+    name: str, variables: Mapping[str, Any], *, sender: int | None = None, paths: Sequence[str] = ("",)
+) -> int:
+    """One job per instance under the paths that waits for the signal and per definition that it starts, in the open
+    transaction.
 
     In the instance that threw it, the `sender`, it has arrived already.
     """
@@ -58,9 +69,10 @@ def queue_signal(name: str, variables: Mapping[str, Any], *, sender: int | None 
         cursor.execute(
             "INSERT INTO job (kind, root_id, payload, run_at, max_attempts)"
             " SELECT 'signal_delivery', root_id, %s, %s, 10"
-            " FROM (SELECT DISTINCT root_id FROM subscription WHERE kind = 'signal' AND name = %s"
-            " AND root_id IS DISTINCT FROM %s) waiting",
-            [payload, now, name, sender],
+            " FROM (SELECT DISTINCT s.root_id FROM subscription s JOIN process_instance i ON i.id = s.root_id"
+            " WHERE s.kind = 'signal' AND s.name = %s AND s.root_id IS DISTINCT FROM %s"
+            " AND coalesce(i.unit_path, '') LIKE ANY(%s)) waiting",
+            [payload, now, name, sender, [f"{path}%" for path in paths]],
         )
         queued = cursor.rowcount
         cursor.execute(
@@ -75,8 +87,8 @@ def queue_signal(name: str, variables: Mapping[str, Any], *, sender: int | None 
     return int(queued)
 
 
-def _refuse_unless_sender(name: str, actor: Actor) -> None:
-    if not (actor.system or actor.may("send_messages")):
+def _refuse_unless_sender(name: str, actor: Actor, right: str = "send_messages") -> None:
+    if not (actor.system or actor.may(right)):
         raise Forbidden(what="发送消息")
     if not name.strip():
         raise Invalid(what="消息名")

@@ -7,13 +7,13 @@ import logging
 from django.db import connection, transaction
 
 from engine import clock
-from engine.commands.correlation import Letter, Moved, hand_over, waiting_places
+from engine.commands.correlation import Letter, Moved, hand_over, waiting_places, within_reach
 from engine.jobs.claiming import job_from
 from engine.jobs.failing import bury
 from engine.jobs.inside import Failure
 from engine.sealing import opened
 from engine.wire import load_exact
-from people.actors import SYSTEM
+from people.actors import SYSTEM, Actor, actor_of
 
 logger = logging.getLogger(__name__)
 LOCK_CLASS = 0x6A6F62
@@ -49,9 +49,9 @@ _WAITED_FOR = """SELECT m.id FROM message m WHERE m.status = 'buffered' AND m.ex
  (SELECT 1 FROM subscription s JOIN process_instance i ON i.id = s.root_id AND i.state = 'ACTIVE'
   WHERE s.kind = 'message' AND s.name = m.name
   AND (s.correlation_key = m.correlation_key OR coalesce(s.correlation_key, '') = '')) ORDER BY m.id LIMIT 100"""
-_TAKE = (
-    "SELECT name, correlation_key, variables FROM message WHERE id = %s AND status = 'buffered' FOR UPDATE SKIP LOCKED"
-)
+_TAKE = """SELECT name, correlation_key, variables, received_by_id FROM message WHERE id = %s AND status = 'buffered'
+ FOR UPDATE SKIP LOCKED"""
+_SENDING = ("send_messages", "import_settlement")
 
 
 def deliver_buffered() -> int:
@@ -69,7 +69,7 @@ def _deliver(pk: int) -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_TAKE, [pk])
             row = cursor.fetchone()
-            places = waiting_places(row[0], row[1]) if row else []
+            places = within_reach(waiting_places(row[0], row[1]), _sender(row[3]), *_SENDING) if row else []
             if row is None or len({root for root, _, _ in places}) != 1:
                 return False
             letter = Letter(row[0], row[1], opened(load_exact(row[2])))
@@ -81,3 +81,9 @@ def _deliver(pk: int) -> bool:
             return True
     except Moved:
         return False
+
+
+def _sender(user_id: int | None) -> Actor:
+    """Who sent it, with what is held now: a message that waits reaches no further than its sender."""
+    nobody = Actor(user_id=user_id, username="", full_name="")
+    return SYSTEM if user_id is None else actor_of(user_id) or nobody

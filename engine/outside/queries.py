@@ -15,8 +15,12 @@ from engine.refusals import Forbidden
 from people.actors import Actor
 from people.permissions import mask
 
+TOP = "0001."
+"""Where what belongs to no instance is counted: the company."""
+_REACHED = """(received_by_id = %s OR coalesce((SELECT nullif(unit_path, '') FROM every_process_instance i
+ WHERE i.id = message.instance_id), %s) LIKE ANY(%s))"""
 _DISPATCHES = """SELECT d.*, coalesce(i.business_key, '') AS business_key
- FROM dispatch d LEFT JOIN process_instance i ON i.id = d.instance_id WHERE """
+ FROM dispatch d LEFT JOIN every_process_instance i ON i.id = d.instance_id WHERE """
 
 
 def notifications_for(
@@ -55,10 +59,13 @@ def dispatches(
     actor: Actor, *, filters: Mapping[str, Any] | None = None, ordering: str = "-begun_at", cursor: str | None = None,
     page_size: int = 50,
 ) -> Page:  # fmt: skip
-    """One page of what left the house or waits in the outbox; recipients are starred for who may not see contacts."""
+    """One page of what left the house or waits in the outbox, of the units administered; recipients are starred for
+    who may not see contacts."""
     if not actor.may("administer"):
         raise Forbidden(what="查看发件箱")
     wheres, params = _narrowed(dict(filters or {}))
+    wheres.append("coalesce(nullif(i.unit_path, ''), %s) LIKE ANY(%s)")
+    params += [TOP, [f"{path}%" for path in actor.paths("administer")]]
     order, than = ("", ">") if ordering == "begun_at" else (" DESC", "<")
     if (after := decode(cursor, int)) is not None:
         wheres.append(f"d.id {than} %s")
@@ -77,12 +84,13 @@ def received_messages(
     actor: Actor, *, filters: Mapping[str, Any] | None = None, ordering: str = "", cursor: str | None = None,
     page_size: int = 50,
 ) -> Page:  # fmt: skip
-    """One page of the messages received, the newest first, without what they carried."""
+    """One page of the messages received, the newest first, without what they carried: those that reached an instance
+    of the sender's units, one's own, and for the whole company's senders all."""
     if not actor.may("send_messages"):
         raise Forbidden(what="发送消息")
     given = dict(filters or {})
-    wheres: list[str] = ["status <> 'received'"]
-    params: list[Any] = []
+    wheres: list[str] = ["status <> 'received'", _REACHED]
+    params: list[Any] = [actor.user_id, TOP, [f"{path}%" for path in actor.paths("send_messages")]]
     if given.get("status"):
         wheres.append("status = %s")
         params.append(given["status"])

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 
 from engine import clock, commands, refusals
+from engine.jobs import reaping
+from engine.outside.queries import received_messages
 from engine.testing import Request, person, start
 from people.actors import SYSTEM
 from tests.engine.drawing import Drawing
@@ -131,3 +133,45 @@ def test_a_signal_thrown_inside_arrives_once_in_its_own_instance_and_once_in_eac
     commands.broadcast_signal(name="gas is on", variables={}, actor=SYSTEM)
     one.run_jobs()
     assert [request.waiting_at().count("note") for request in (one, other)] == [2, 2]
+
+
+def test_a_person_reaches_the_instances_of_their_own_units_alone(paying):
+    case = start("paying", by="cashier", business="A").complete("bill", by="cashier")
+    elsewhere, here = person("customer_service_2"), person("customer_service")
+    sent = commands.deliver_message(name="payment", correlation_key="A", variables={}, actor=elsewhere)
+    assert (sent.status, sent.instance_id) == ("buffered", None)
+    reaping.deliver_buffered()
+    case.expect_waiting_at("paid")
+    assert [m["correlation_key"] for m in received_messages(elsewhere).results] == ["A"]
+    assert commands.deliver_message(name="payment", correlation_key="A", variables={}, actor=here).status == "delivered"
+    case.expect_waiting_at("look")
+    assert [m["status"] for m in received_messages(elsewhere).results] == ["buffered"]
+    assert "delivered" in [m["status"] for m in received_messages(here).results]
+
+
+def test_a_buffered_message_of_a_person_of_the_unit_arrives(paying):
+    case = start("paying", by="cashier", business="A")
+    commands.deliver_message(name="payment", correlation_key="A", variables={}, actor=person("customer_service"))
+    case.complete("bill", by="cashier").expect_waiting_at("look")
+
+
+def test_a_right_of_its_own_is_enough_and_no_other_is(paying):
+    case = start("paying", by="cashier", business="A").complete("bill", by="cashier")
+    finance = person("finance_officer")
+    with pytest.raises(refusals.Forbidden):
+        commands.deliver_message(name="payment", correlation_key="A", variables={}, actor=finance)
+    commands.deliver_message(
+        name="payment", correlation_key="A", variables={}, actor=finance, right="import_settlement"
+    )
+    case.expect_waiting_at("look")
+
+
+def test_a_persons_signal_reaches_their_own_units_alone(deploy):
+    drawing = Drawing("alarmed").start().user_task("bill")
+    drawing.messages["alarm"] = '<bpmn:signal id="alarm" name="alarm"/>'
+    drawing._add("intermediateCatchEvent", "heard", '<bpmn:signalEventDefinition signalRef="alarm"/>')
+    deploy(drawing.user_task("look").end())
+    case = start("alarmed", by="cashier").complete("bill", by="cashier")
+    assert commands.broadcast_signal(name="alarm", variables={}, actor=person("customer_service_2")) == 0
+    assert commands.broadcast_signal(name="alarm", variables={}, actor=person("customer_service")) == 1
+    case.run_jobs().expect_waiting_at("look")
