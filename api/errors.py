@@ -32,6 +32,7 @@ STATUS: Mapping[str, int] = {
     "already_claimed": 409,
     "not_open": 409,
     "cannot_return": 409,
+    "cannot_add_signer": 409,
     "cannot_withdraw": 409,
     "work_not_open": 409,
     "ambiguous": 409,

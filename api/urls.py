@@ -25,6 +25,7 @@ from api.views import (
     registers,
     rights,
     session,
+    signing,
 )
 from api.views import user_tasks as tasks
 
@@ -99,6 +100,7 @@ urlpatterns = [
     path("user-tasks/<str:user_task_id>/claim/", tasks.ClaimUserTask.as_view()),
     path("user-tasks/<str:user_task_id>/unclaim/", tasks.UnclaimUserTask.as_view()),
     path("user-tasks/<str:user_task_id>/assign/", tasks.AssignUserTask.as_view()),
+    path("user-tasks/<str:user_task_id>/add-signer/", signing.AddSigner.as_view()),
     path("user-tasks/<str:user_task_id>/return/", movement.ReturnUserTask.as_view()),
     path("user-tasks/<str:user_task_id>/withdraw/", movement.WithdrawCompletion.as_view()),
     path("user-tasks/<str:user_task_id>/complete/", tasks.complete_user_task),

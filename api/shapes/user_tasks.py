@@ -21,6 +21,7 @@ class UserTaskRights(s.Serializer):
     unclaim = s.BooleanField()
     complete = s.BooleanField()
     assign = s.BooleanField()
+    add_signer = s.BooleanField()
     locals()["return"] = s.BooleanField()
     withdraw = s.BooleanField()
 

@@ -19,13 +19,15 @@ from engine import commands, queries
 KEY = [OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)]
 
 
-def _asked(request: Request, shape: type[Serializer]) -> dict[str, Any]:
+def asked_body(request: Request, shape: type[Serializer]) -> dict[str, Any]:
+    """The request's body as the shape reads it; a body that does not fit is refused with its fields."""
     body = shape(data=request.data)
     body.is_valid(raise_exception=True)
     return dict(body.validated_data)
 
 
-def _key(request: Request) -> str:
+def idempotency_key(request: Request) -> str:
+    """The Idempotency-Key that the request must carry."""
     key = request.headers.get("Idempotency-Key", "")
     if not 1 <= len(key) <= 200:
         raise NoIdempotencyKey
@@ -43,7 +45,7 @@ class ReturnUserTask(APIView):
 
     @extend_schema(request=shapes.GoBack, responses=shapes.MovedAnswer, parameters=KEY, summary="Return it")
     def post(self, request: Request, user_task_id: str) -> Response:
-        asked, key = _asked(request, shapes.GoBack), _key(request)
+        asked, key = asked_body(request, shapes.GoBack), idempotency_key(request)
         return _answer(
             commands.return_user_task(user_task_id=user_task_id, actor=actor_of(request), idempotency_key=key, **asked)
         )
@@ -56,7 +58,7 @@ class WithdrawCompletion(APIView):
 
     @extend_schema(request=shapes.WithReason, responses=shapes.MovedAnswer, parameters=KEY, summary="Withdraw it")
     def post(self, request: Request, user_task_id: str) -> Response:
-        asked, key = _asked(request, shapes.WithReason), _key(request)
+        asked, key = asked_body(request, shapes.WithReason), idempotency_key(request)
         return _answer(
             commands.withdraw_completion(
                 user_task_id=user_task_id, actor=actor_of(request), idempotency_key=key, **asked
@@ -71,7 +73,7 @@ class RewindInstance(APIView):
 
     @extend_schema(request=shapes.GoBack, responses=shapes.MovedAnswer, parameters=KEY, summary="Rewind it")
     def post(self, request: Request, instance_id: str) -> Response:
-        asked, key = _asked(request, shapes.GoBack), _key(request)
+        asked, key = asked_body(request, shapes.GoBack), idempotency_key(request)
         return _answer(
             commands.rewind_process_instance(
                 instance_id=instance_id, actor=actor_of(request), idempotency_key=key, **asked
@@ -84,11 +86,11 @@ class MoveTokens(APIView):
         request=shapes.MoveRequest, responses=shapes.MoveAnswer, parameters=KEY, summary="Move tokens, or preview it"
     )
     def post(self, request: Request, instance_id: str) -> Response:
-        asked = _asked(request, shapes.MoveRequest)
+        asked = asked_body(request, shapes.MoveRequest)
         if asked.pop("preview"):
             where = {name: asked[name] for name in ("cancel", "enter")}
             return Response({"preview": queries.moves_of(instance_id, actor_of(request), lang=lang(), **where)})
-        key = _key(request)
+        key = idempotency_key(request)
         return _answer(
             commands.move_tokens(instance_id=instance_id, actor=actor_of(request), idempotency_key=key, **asked)
         )
@@ -97,5 +99,5 @@ class MoveTokens(APIView):
 class SkipWork(APIView):
     @extend_schema(request=shapes.SkipRequest, responses=shapes.MovedAnswer, parameters=KEY, summary="Skip open work")
     def post(self, request: Request, instance_id: str) -> Response:
-        asked, key = _asked(request, shapes.SkipRequest), _key(request)
+        asked, key = asked_body(request, shapes.SkipRequest), idempotency_key(request)
         return _answer(commands.skip(instance_id=instance_id, actor=actor_of(request), idempotency_key=key, **asked))

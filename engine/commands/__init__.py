@@ -12,6 +12,7 @@ from .legal_hold import lift_legal_hold, place_legal_hold
 from .messages import Delivered, broadcast_signal, deliver_message
 from .migration import Verdict, migrate_process_instance, try_migration
 from .moving import Moved, move_tokens, return_user_task, rewind_process_instance, skip, withdraw_completion
+from .signing import SignerAdded, add_signer
 from .suspension import resume_process_instance, suspend_process_instance
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Delivered",
     "DeployedVersion",
     "Moved",
+    "SignerAdded",
+    "add_signer",
     "assign_user_task",
     "broadcast_signal",
     "cancel_process_instance",

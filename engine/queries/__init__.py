@@ -11,6 +11,7 @@ from .migrations import migration_between
 from .movement import moves_of, offers_of, returns_of, rewinds_of, withdrawal_of
 from .paging import Page
 from .shown_forms import form_for, start_form
+from .signing import signer_preview, signers_for
 from .traces import trace_of, variable_history, variables_of
 from .user_tasks import completion, user_task
 
@@ -42,6 +43,8 @@ __all__ = [
     "process_instances",
     "returns_of",
     "rewinds_of",
+    "signer_preview",
+    "signers_for",
     "start_form",
     "trace_of",
     "user_task",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db import connection
 
-from engine import access, clock, movement
+from engine import access, clock, movement, signers
 from engine.access import Row
 from engine.commands.assignment import as_row, read_task
 from engine.commands.submission import outcome_text
@@ -78,6 +78,7 @@ def rights(task: Row, actor: Actor) -> dict[str, bool]:
         and bool(access.groups_of(task) or task["candidate_users"]),
         "complete": access.may_complete(task, actor),
         "assign": mine or access.may_assign(task, actor),
+        "add_signer": signers.offered(task, actor),
     } | movement.offers(task, actor)
 
 

@@ -258,3 +258,16 @@ def test_killed_workers_lose_nothing_and_double_nothing(committed, tmp_path):
         assert Request(request.id).variables["inside"] is True
     effects = Counter((tmp_path / "effects").read_text().split())
     assert len(effects) == 60, "every job's effect carries one key of its own"
+
+
+def test_two_who_add_the_same_role_to_a_countersign_at_once_add_it_once(committed):
+    from tests.movement.test_signers import add, countersign, signing
+
+    deploy(countersign())
+    request = signing()
+
+    def one(nth: int) -> object:
+        return add(request, role="finance_officer", by=("cashier", "surveyor")[nth], nth=nth)
+
+    assert sorted(type(result).__name__ for result in at_once(2, one)) == ["SignerAdded", "SignsAlready"]
+    assert [task["role"] for task in request.open_tasks("sign")] == ["cashier", "surveyor", "finance_officer"]
