@@ -65,6 +65,8 @@ ENGLISH: Mapping[str, str] = {
     "发起": "starting",
     "分派任务": "assigning tasks",
     "加签": "adding a signer",
+    "调整优先级": "changing priorities",
+    "优先级须为 0 至 100 的整数": "a priority is a whole number from 0 to 100",
     "签署人": "choose who shall sign",
     "签署岗位": "choose the role that shall sign",
     "发布流程": "deploying processes",

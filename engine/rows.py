@@ -19,6 +19,8 @@ from engine.steps import Act, Instance
 from engine.wire import dump_exact, dump_plain, has_times
 
 TIMER_ATTEMPTS = 10
+NORMAL = 50
+"""The priority of a task that nobody gave one, on a scale from 0 to 100; a job's is counted from it."""
 OUTSIDE = "external."
 """Types that begin so belong to workers outside, who fetch them."""
 
@@ -90,7 +92,7 @@ def called_rows(instance: Instance, merged: Merged, home: Mapping[str, Home], ac
     ]
 
 
-def job_rows(merged: Merged, act: Act) -> list[dict[str, Any]]:
+def job_rows(instance: Instance, merged: Merged, act: Act) -> list[dict[str, Any]]:
     """Jobs for service tasks and timers that opened and for messages and signals that leave."""
     rows = [_service_job(work, act) for work in merged.opened_of("job")]
     rows += [
@@ -105,6 +107,8 @@ def job_rows(merged: Merged, act: Act) -> list[dict[str, Any]]:
             "variables": sealed_within(dict(sent.variables), marks()),
         }
         rows.append(_job(sent.kind, "", sent.element_id, run_at=act.now, most=10, payload=payload))
+    if instance.priority is not None:
+        rows = [row | {"priority": row.get("priority", 0) + instance.priority - NORMAL} for row in rows]
     return rows
 
 

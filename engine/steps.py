@@ -58,6 +58,7 @@ class Instance:
     trace_seq: int
     snapshot: bytes
     started_at: dt.datetime
+    priority: int | None = None
 
     @property
     def deployed(self) -> Deployed:
@@ -66,15 +67,15 @@ class Instance:
 
 
 COLUMNS = """i.id, i.version, i.digest, i.state, i.definition_key, i.business_key, i.title, i.unit_id, i.unit_path,
- i.trace_seq, i.snapshot, i.started_at"""
-WIDTH = 12
+ i.trace_seq, i.snapshot, i.started_at, i.priority"""
+WIDTH = 13
 CONTEXT = "set_config('app.context', left(%s::text, -1) || ',\"instance\":\"' || i.id || '\"}', true)"
 _LOCK = f"SELECT {COLUMNS}, {CONTEXT} FROM process_instance i WHERE i.id = %s FOR UPDATE OF i"
 
 
 def instance_from(row: tuple[Any, ...]) -> Instance:
     """The instance that the first WIDTH columns of a row describe."""
-    whole: tuple[Any, ...] = (*row[:10], open_bytes(bytes(row[10] or b"")), row[11])
+    whole: tuple[Any, ...] = (*row[:10], open_bytes(bytes(row[10] or b"")), *row[11:WIDTH])
     return Instance(*whole)
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from engine.expressions import text_of
 from engine.merging import Merged
-from engine.rows import Home, iso
+from engine.rows import NORMAL, Home, iso
 from engine.runtime.protocol import Opened
 from engine.steps import Act, Instance, variables_then
 from engine.wire import dump_plain
@@ -47,11 +47,18 @@ def _user_task(
         "subject": _subject(instance, work, home, merged, scopes),
         "due_at": iso(details.get("due_at")),
         "follow_up_at": iso(details.get("follow_up_at")),
-        "priority": int(details["priority"]) if details.get("priority") is not None else 50,
+        "priority": _priority(instance, details),
         "form_id": details.get("form_id") or "",
         "properties": dump_plain(properties),
         "loop_index": details.get("index"),
     } | _offered(details, properties, people)
+
+
+def _priority(instance: Instance, details: Mapping[str, Any]) -> int:
+    """The instance's own priority when it was given one, else the diagram's, else 50."""
+    if instance.priority is not None:
+        return instance.priority
+    return int(details["priority"]) if details.get("priority") is not None else NORMAL
 
 
 def _offered(

@@ -197,7 +197,7 @@ def _opened(parts: Parts, instance: Instance, merged: Merged, act: Act) -> list[
         parts.add("c", _CALLED, _json(called))
     if tasks := task_rows.user_task_rows(instance, merged, home, act):
         parts.add("opened", _TASKS, _json(tasks))
-    if jobs := rows.job_rows(merged, act):
+    if jobs := rows.job_rows(instance, merged, act):
         parts.add("j", _JOBS, act.now, _json(jobs))
     if subscriptions := rows.subscription_rows(merged):
         parts.add("s", _SUBSCRIPTIONS, _json(subscriptions))

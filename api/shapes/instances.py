@@ -93,6 +93,7 @@ class InstanceRights(s.Serializer):
     cancel = s.BooleanField()
     suspend = s.BooleanField()
     resume = s.BooleanField()
+    prioritize = s.BooleanField()
     hold = s.BooleanField()
     lift_hold = s.BooleanField()
     move = s.BooleanField()
@@ -110,6 +111,7 @@ class ProcessInstanceLine(s.Serializer):
     started_by = PersonRef(allow_null=True)
     ended_at = s.DateTimeField(allow_null=True)
     unit = UnitRef(allow_null=True)
+    priority = s.IntegerField(allow_null=True, help_text="0 to 100, 50 is normal; null leaves it to the diagram")
 
 
 class LegalHold(s.Serializer):
@@ -219,3 +221,7 @@ class Reason(s.Serializer):
 
 class RetryIncident(Reason):
     variables = s.DictField(required=False, allow_null=True)
+
+
+class Prioritize(Reason):
+    priority = s.IntegerField(min_value=0, max_value=100)

@@ -22,6 +22,7 @@ class UserTaskRights(s.Serializer):
     complete = s.BooleanField()
     assign = s.BooleanField()
     add_signer = s.BooleanField()
+    prioritize = s.BooleanField()
     locals()["return"] = s.BooleanField()
     withdraw = s.BooleanField()
 

@@ -29,12 +29,13 @@ FILTERS = [
     OpenApiParameter("started_by", str, description="me, or a user name"),
     OpenApiParameter("business_key", str),
     OpenApiParameter("unit", str),
+    OpenApiParameter("priority", int, description="at least; instances that were given one"),
     OpenApiParameter("held", str, enum=["yes"], description="under legal hold; for who may place holds"),
     OpenApiParameter("ordering", str, enum=["-started_at", "started_at"]),
     OpenApiParameter("cursor", str),
     OpenApiParameter("page_size", int),
 ]
-NAMES = ("definition", "version", "state", "q", "started_by", "business_key", "unit", "held")
+NAMES = ("definition", "version", "state", "q", "started_by", "business_key", "unit", "held", "priority")
 
 
 def shown_instance(instance_id: int | str, actor: Actor) -> dict[str, Any]:
@@ -52,6 +53,7 @@ class InstanceList(APIView):
         parameters=FILTERS, responses=page_of(shapes.ProcessInstanceLine), summary="Instances that I may see"
     )
     def get(self, request: Request) -> Response:
+        whole_number(request, "priority", 0)
         page = queries.process_instances(
             actor_of(request), lang=lang(), **list_arguments(request, NAMES, "-started_at")
         )

@@ -18,15 +18,16 @@ from api.rendering import dumps, loads
 from api.shapes import definitions as form_shapes
 from api.shapes import user_tasks as shapes
 from api.shapes.pages import page_body
-from api.views.instances import list_arguments
+from api.views.instances import list_arguments, whole_number
 from engine import commands, queries
 
 VIEWS = ("mine", "group", "done")
 ORDERINGS = ["due_at", "-due_at", "created_at", "-created_at", "priority", "-priority"]
-NAMES = ("definition", "element", "unit", "due", "kind", "q", "instance")
+NAMES = ("definition", "element", "unit", "due", "kind", "q", "instance", "priority")
 FILTERS = [
     OpenApiParameter("view", str, enum=list(VIEWS)),
-    *(OpenApiParameter(name, str) for name in NAMES),
+    *(OpenApiParameter(name, str) for name in NAMES[:-1]),
+    OpenApiParameter("priority", int, description="at least"),
     OpenApiParameter("ordering", str, enum=ORDERINGS[:5]),
     OpenApiParameter("cursor", str),
     OpenApiParameter("page_size", int),
@@ -43,6 +44,7 @@ class UserTaskList(APIView):
         ordering = request.query_params.get("ordering", "due_at")
         if ordering not in ORDERINGS:
             raise ApiRefusal([unreadable("/ordering", ordering)])
+        whole_number(request, "priority", 0)
         actor = actor_of(request)
         default = "-created_at" if view == "done" else "due_at"
         page = queries.user_tasks_for(actor, view=view, lang=lang(), **list_arguments(request, NAMES, default))

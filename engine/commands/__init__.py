@@ -12,6 +12,7 @@ from .legal_hold import lift_legal_hold, place_legal_hold
 from .messages import Delivered, broadcast_signal, deliver_message
 from .migration import Verdict, migrate_process_instance, try_migration
 from .moving import Moved, move_tokens, return_user_task, rewind_process_instance, skip, withdraw_completion
+from .priority import set_process_instance_priority, set_user_task_priority
 from .signing import SignerAdded, add_signer
 from .suspension import resume_process_instance, suspend_process_instance
 
@@ -44,6 +45,8 @@ __all__ = [
     "rewind_process_instance",
     "save_draft",
     "skip_incident",
+    "set_process_instance_priority",
+    "set_user_task_priority",
     "start_batch",
     "skip",
     "start_process_instance",

@@ -10,7 +10,7 @@ from engine import clock
 from engine.commands.batches import start_batch
 from engine.programs import deployed_latest
 from engine.push import wake
-from engine.refusals import Forbidden, Invalid, NotFound
+from engine.refusals import EngineRefusal, Forbidden, Invalid, NotFound
 from engine.suspensions import await_starts, park_timer_starts, release_timer_starts
 from engine.wire import dump_exact, load_exact
 from ledger.context import audited
@@ -23,6 +23,20 @@ _ROOTS = "SELECT id FROM process_instance WHERE definition_id = ANY(%s) AND root
 _HELD = """SELECT m.id, m.name, m.correlation_key, m.variables FROM message m WHERE m.status = 'buffered'
  AND m.name IN (SELECT s.value ->> 'name' FROM process_definition, jsonb_array_elements(start_events::jsonb) s
   WHERE key = %s AND latest AND s.value ->> 'kind' = 'message') ORDER BY m.id FOR UPDATE"""
+
+
+class NotSuspended(EngineRefusal):
+    """The process definition "{key}" is not suspended, so there is nothing to resume."""
+
+    code = "conflict"
+    zh = "流程“{key}”没有停用，无需恢复。"
+
+
+class SuspendedAlready(EngineRefusal):
+    """The process definition "{key}" is suspended already; nothing was changed."""
+
+    code = "conflict"
+    zh = "流程“{key}”已经停用，未作改动。"
 
 
 @dataclass(frozen=True)
@@ -59,7 +73,7 @@ def _change(key: str, version: int | None, actor: Actor, reason: str, *, suspend
         cursor.execute(_CHANGE, [*said, key, suspend, version])
         changed = cursor.fetchall()
         if not changed:
-            raise NotFound(thing="流程定义")
+            raise _unchanged(key, version, suspend=suspend)
         if any(latest for _, _, latest in changed):
             _starts(key, suspend=suspend)
         cursor.execute(_ROOTS, [[pk for pk, _, _ in changed], "ACTIVE" if suspend else "SUSPENDED"])
@@ -71,6 +85,15 @@ def _change(key: str, version: int | None, actor: Actor, reason: str, *, suspend
         given = {"with": "definition"}
         batch = start_batch(kind=kind, targets=roots, actor=actor, reason=reason, parameters=given) if roots else None
     return Changed(versions, batch)
+
+
+def _unchanged(key: str, version: int | None, *, suspend: bool) -> EngineRefusal:
+    """Why nothing was there to be changed: there is no such version, or it stands as is asked already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM process_definition WHERE key = %s AND version = %s", [key, version])
+        if version is not None and not cursor.fetchone()[0]:
+            return NotFound(thing=f"流程版本 {version}")
+    return SuspendedAlready(key=key) if suspend else NotSuspended(key=key)
 
 
 def _starts(key: str, *, suspend: bool) -> None:

@@ -124,6 +124,7 @@ def skip(
     commands: dict[str, Command] = {
         "user_task": Complete(work_id, values),
         "service": Complete(work_id, values),
+        "external": Complete(work_id, values),
         "timer": FireTimer(work_id),
         "message": DeliverMessage(work_id, values),
     }

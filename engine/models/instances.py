@@ -31,6 +31,8 @@ class ProcessInstance(models.Model):
     ended_at = models.DateTimeField(null=True)
     version = models.IntegerField(db_default=1)
     trace_seq = models.BigIntegerField(db_default=0)
+    priority = models.IntegerField(null=True)
+    """Of a root: what all its tasks get, 0 to 100; None leaves it to the diagram."""
     outcome = models.TextField(db_default="")
     snapshot = models.BinaryField(null=True)
 

@@ -224,6 +224,9 @@ def _filtered(filters: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
     if value := filters.get("instance"):
         wheres.append("(t.root_id = %s OR t.instance_id = %s)")
         params += [number(value, "流程实例")] * 2
+    if value := filters.get("priority"):
+        wheres.append("t.priority >= %s")
+        params.append(number(value, "优先级"))
     if value := filters.get("due"):
         wheres.append("t.due_sort < %s")
         params.append(_due_before(str(value)))

@@ -15,6 +15,7 @@ _CONDITIONS = {
     "state": "i.state = ANY(string_to_array(replace(%s, 'open', 'ACTIVE,SUSPENDED'), ','))",
     "business_key": "i.business_key = %s",
     "started_by": "i.started_by = %s",
+    "priority": "i.priority >= %s::int",
     "version": "i.definition_id = (SELECT d.id FROM process_definition d WHERE d.key = i.definition_key"
     " AND d.version::text = %s)",
 }

@@ -12,6 +12,7 @@ from django.db import connection
 from engine import access
 from engine.access import Row
 from engine.commands.assignment import as_row, number
+from engine.commands.priority import may_prioritize
 from engine.programs import Deployed, deployed
 from engine.queries.definitions import diagram_of
 from engine.queries.instance_clocks import clocks_of
@@ -26,7 +27,7 @@ from people.actors import Actor
 _COLUMNS = """i.id, i.root_id, i.parent_id, i.work_id, i.scope_id, i.element_id, i.definition_id,
  i.definition_key, i.digest, i.state,
  i.business_key, i.title, i.unit_id, i.unit_path, i.started_at, i.started_by_id, i.started_by,
- i.started_by_name, i.ended_at, i.trace_seq, i.outcome"""
+ i.started_by_name, i.ended_at, i.trace_seq, i.outcome, i.priority"""
 
 
 def process_instances(
@@ -68,6 +69,7 @@ def line(row: Row, lang: str = "zh") -> dict[str, Any]:
         "started_by": person(row["started_by"], row["started_by_name"]),
         "ended_at": access.moment(row["ended_at"]),
         "unit": unit(row["unit_id"]),
+        "priority": row["priority"],
     }
 
 
@@ -129,6 +131,9 @@ def process_instance(instance_id: int | str, actor: Actor, lang: str = "zh") -> 
                 and actor.may_at("cancel_instances", row["unit_path"]),
                 "suspend": row["state"] == "ACTIVE" and actor.may_at("suspend_instances", row["unit_path"]),
                 "resume": row["state"] == "SUSPENDED" and actor.may_at("suspend_instances", row["unit_path"]),
+                "prioritize": row["state"] in ("ACTIVE", "SUSPENDED")
+                and row["id"] == row["root_id"]
+                and may_prioritize(actor, row["unit_path"]),
                 "hold": may_hold and not held,
                 "lift_hold": may_hold and held,
                 "move": row["state"] == "ACTIVE" and actor.may_at("move_instances", row["unit_path"]),
@@ -169,7 +174,7 @@ def _tasks(row: Row) -> list[dict[str, Any]]:
 
 
 _OPEN = """SELECT work_id, kind, element_id, run_at AS due_at, created_at AS since FROM job
- WHERE root_id = %s AND work_id <> '' AND kind IN ('service', 'timer')
+ WHERE root_id = %s AND work_id <> '' AND kind IN ('service', 'external', 'timer')
  UNION ALL SELECT work_id, kind, element_id, NULL, NULL FROM subscription WHERE root_id = %s"""
 
 
@@ -201,7 +206,7 @@ def _open(row: Row, lang: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "work_id": other["work_id"],
-                "kind": "job" if other["kind"] == "service" else other["kind"],
+                "kind": "job" if other["kind"] in ("service", "external") else other["kind"],
                 "element_id": other["element_id"],
                 "name": reading.element(other["element_id"]),
                 "since": access.moment(other["since"]),

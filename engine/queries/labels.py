@@ -20,6 +20,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "incident": ("“{name}”发生异常", "An incident at “{name}”"),
     "suspended": ("{who} 挂起流程", "{who} suspended the process"),
     "resumed": ("{who} 恢复流程", "{who} resumed the process"),
+    "prioritized": (
+        "{who} 将“{name}”的优先级由 {old} 改为 {new}",
+        "{who} changed the priority of “{name}” from {old} to {new}",
+    ),
+    "instance_prioritized": (
+        "{who} 将流程优先级由 {old} 改为 {new}",
+        "{who} changed the priority of the process from {old} to {new}",
+    ),
     "assigned": ("{who} 领取“{name}”", "{who} claimed “{name}”"),
     "created": ("{who} 释放“{name}”", "{who} released “{name}”"),
 }
@@ -28,9 +36,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
 UNNAMED_FLOW = ("流转到下一环节", "Went on")
 
 
-def said(action: str, command: Row, name: str, lang: str) -> str:
+def said(action: str, command: Row, name: str, lang: str, details: Row) -> str:
     """One line of the trace as a sentence; `name` is the element's, empty for a flow without one."""
     english = lang.startswith("en")
     zh, en = SENTENCES.get(action, (action, action)) if name or action != "taken" else UNNAMED_FLOW
     system = "The system" if english else "系统"
-    return (en if english else zh).format(name=name, who=command["actor_name"] or system)
+    old, new = details.get("old"), details.get("new")
+    return (en if english else zh).format(
+        name=name, who=command["actor_name"] or system, old="–" if old is None else old, new=new
+    )

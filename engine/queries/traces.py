@@ -95,7 +95,7 @@ def _lines(command: Row, telling: _Telling) -> Iterator[dict[str, Any]]:
             "actor": person(command["actor"], command["actor_name"]),
             "on_behalf_of": _absent(command["behalf_name"], telling.names),
             "user_task_id": str(command["user_task_id"]) if command["user_task_id"] else None,
-            "text": said(action, command, name, telling.lang),
+            "text": said(action, command, name, telling.lang, details),
             "details": {**details, "command": command["command"], "work_id": work_id},
             "changes": [_change(change, telling.reading, telling.masked) for change in changes] if last else [],
         }

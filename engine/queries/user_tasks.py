@@ -12,6 +12,7 @@ from django.db import connection
 from engine import access, clock, movement, signers
 from engine.access import Row
 from engine.commands.assignment import as_row, read_task
+from engine.commands.priority import may_prioritize
 from engine.commands.submission import outcome_text
 from engine.programs import deployed
 from engine.queries.names import group, person, role_name, unit
@@ -79,6 +80,7 @@ def rights(task: Row, actor: Actor) -> dict[str, bool]:
         "complete": access.may_complete(task, actor),
         "assign": mine or access.may_assign(task, actor),
         "add_signer": signers.offered(task, actor),
+        "prioritize": task["state"] in ("CREATED", "ASSIGNED") and may_prioritize(actor, task["unit_path"]),
     } | movement.offers(task, actor)
 
 

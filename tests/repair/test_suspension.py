@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from engine import clock, commands, refusals
+from engine.commands import definition_suspension
 from engine.jobs.claiming import claim
 from engine.jobs.executing import execute
 from engine.service_tasks import service_task
@@ -165,3 +166,15 @@ def test_a_message_start_of_a_suspended_definition_comes_after_it_is_resumed(dep
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM process_instance WHERE definition_key = 'hearing'")
         assert cursor.fetchone()[0] == 1
+
+
+def test_resuming_what_is_not_suspended_says_so(deploy):
+    deploy(Drawing("calm").start().user_task("check").end())
+    actor = person("administrator")
+    with pytest.raises(definition_suspension.NotSuspended):
+        commands.resume_definition(key="calm", actor=actor, reason="恢复")
+    with pytest.raises(refusals.NotFound):
+        commands.resume_definition(key="calm", actor=actor, reason="恢复", version=7)
+    commands.suspend_definition(key="calm", actor=actor, reason="检修")
+    with pytest.raises(definition_suspension.SuspendedAlready):
+        commands.suspend_definition(key="calm", actor=actor, reason="检修")

@@ -1395,6 +1395,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/process-instances/{instance_id}/priority/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how urgent an instance is: its tasks and jobs follow */
+        post: operations["prioritize_instance_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/process-instances/{instance_id}/resume/": {
         parameters: {
             query?: never;
@@ -1906,6 +1923,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user-tasks/{user_task_id}/add-signer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who signs this round, and whom one may add */
+        get: operations["add_signer_get"];
+        put?: never;
+        /** Add a signer, or preview it */
+        post: operations["add_signer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user-tasks/{user_task_id}/assign/": {
         parameters: {
             query?: never;
@@ -1989,6 +2024,23 @@ export interface paths {
         get: operations["user_task_form_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user-tasks/{user_task_id}/priority/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how urgent an open task is, with the reason */
+        post: operations["prioritize_user_task_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2153,6 +2205,19 @@ export interface components {
             previous: string | null;
             count: number | null;
             count_capped: boolean;
+        };
+        AddSigner: {
+            /** @default  */
+            role: string;
+            /** @default  */
+            username: string;
+            /** @default  */
+            reason: string;
+            /**
+             * @description change nothing, tell what would be
+             * @default false
+             */
+            preview: boolean;
         };
         /**
          * @description * `seal_late` - seal_late
@@ -3054,6 +3119,7 @@ export interface components {
             cancel: boolean;
             suspend: boolean;
             resume: boolean;
+            prioritize: boolean;
             hold: boolean;
             lift_hold: boolean;
             move: boolean;
@@ -3534,6 +3600,10 @@ export interface components {
             /** Format: date-time */
             superseded_at: string | null;
         };
+        Prioritize: {
+            reason: string;
+            priority: number;
+        };
         Problem: {
             type: string;
             title: string;
@@ -3611,6 +3681,8 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
             unit: components["schemas"]["UnitRef"] | null;
+            /** @description 0 to 100, 50 is normal; null leaves it to the diagram */
+            priority: number | null;
             suspended_reason: string;
             /** @description told only to who may place or audit holds */
             hold: components["schemas"]["LegalHold"] | null;
@@ -3636,6 +3708,8 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
             unit: components["schemas"]["UnitRef"] | null;
+            /** @description 0 to 100, 50 is normal; null leaves it to the diagram */
+            priority: number | null;
         };
         ProcessInstanceLinePage: {
             results: components["schemas"]["ProcessInstanceLine"][];
@@ -3983,6 +4057,67 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Signer: {
+            user_task_id: string;
+            candidate_groups: components["schemas"]["Group"][];
+            person: components["schemas"]["PersonRef"] | null;
+            state: components["schemas"]["SignerStateEnum"];
+            outcome: string | null;
+        };
+        SignerAnswer: {
+            preview?: components["schemas"]["SignerPreview"];
+            /** @description null while it waits for its turn */
+            user_task_id?: string | null;
+            event_id?: string;
+        };
+        SignerChoice: {
+            role: string;
+            name: string;
+            /** @description a task of this round goes to the role: name another holder of it */
+            signs_already: boolean;
+            people: components["schemas"]["PersonRef"][];
+        };
+        SignerPreview: {
+            /** @description how many they are then */
+            signers: number;
+            in_turn: boolean;
+            opened: components["schemas"]["SignerTask"][];
+        };
+        /**
+         * @description * `CREATED` - CREATED
+         *     * `ASSIGNED` - ASSIGNED
+         *     * `COMPLETED` - COMPLETED
+         * @enum {string}
+         */
+        SignerStateEnum: "CREATED" | "ASSIGNED" | "COMPLETED";
+        SignerTask: {
+            name: string;
+            candidate_groups: components["schemas"]["Group"][];
+            assignee: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            due_at: string | null;
+        };
+        Signers: {
+            /**
+             * @description what a signer is named by
+             *
+             *     * `role` - role
+             *     * `person` - person
+             *     * `same` - same
+             */
+            kind: components["schemas"]["SignersKindEnum"];
+            /** @description they sign one after the other, the new one last */
+            in_turn: boolean;
+            signers: components["schemas"]["Signer"][];
+            choices: components["schemas"]["SignerChoice"][];
+        };
+        /**
+         * @description * `role` - role
+         *     * `person` - person
+         *     * `same` - same
+         * @enum {string}
+         */
+        SignersKindEnum: "role" | "person" | "same";
         SkipIncident: {
             reason: string;
             /** @description what the element would have given */
@@ -4249,6 +4384,8 @@ export interface components {
             unclaim: boolean;
             complete: boolean;
             assign: boolean;
+            add_signer: boolean;
+            prioritize: boolean;
             return: boolean;
             withdraw: boolean;
         };
@@ -6245,6 +6382,8 @@ export interface operations {
                 held?: "yes";
                 ordering?: "-started_at" | "started_at";
                 page_size?: number;
+                /** @description at least; instances that were given one */
+                priority?: number;
                 /** @description in business key, title */
                 q?: string;
                 /** @description me, or a user name */
@@ -6500,6 +6639,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoveAnswer"];
+                };
+            };
+        };
+    };
+    prioritize_instance_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Prioritize"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessInstance"];
                 };
             };
         };
@@ -7264,6 +7428,8 @@ export interface operations {
                 kind?: string;
                 ordering?: "-created_at" | "-due_at" | "created_at" | "due_at" | "priority";
                 page_size?: number;
+                /** @description at least */
+                priority?: number;
                 q?: string;
                 unit?: string;
                 view?: "done" | "group" | "mine";
@@ -7302,6 +7468,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserTaskDetail"];
+                };
+            };
+        };
+    };
+    add_signer_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signers"];
+                };
+            };
+        };
+    };
+    add_signer_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                user_task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AddSigner"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignerAnswer"];
                 };
             };
         };
@@ -7441,6 +7655,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Form"];
+                };
+            };
+        };
+    };
+    prioritize_user_task_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Prioritize"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserTask"];
                 };
             };
         };
