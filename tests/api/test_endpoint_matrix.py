@@ -47,6 +47,8 @@ REASON = {"reason": "matrix"}
 BODIES: dict[str, dict[str, Any]] = {
     "/api/accounts/": {"username": "matrix.new", "full_name": "新人", "unit": "001"},
     "/api/accounts/{username}/reset-password/": REASON,
+    "/api/process-instances/{instance_id}/priority/": {"priority": 60, **REASON},
+    "/api/user-tasks/{user_task_id}/priority/": {"priority": 60, **REASON},
     "/api/process-instances/{instance_id}/cancel/": REASON,
     "/api/process-instances/{instance_id}/suspend/": REASON,
     "/api/process-instances/{instance_id}/resume/": REASON,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { UserTaskCounts } from '../api/types';
 import { useDefinitions } from '../app/useDefinitions.query';
+import { InboxFilters } from './InboxFilters';
 import { DUES, isFiltered, SORTS, VIEWS, type Filters, type Sort } from './filters';
 
 interface Props { filters: Filters; counts: UserTaskCounts | undefined; onChange: (part: Partial<Filters>) => void }
@@ -63,6 +64,7 @@ export function InboxToolbar({ filters, counts, onChange }: Props) {
             onChange={(due) => onChange({ due: due as Filters['due'] })}
           />
         )}
+        <InboxFilters filters={filters} onChange={onChange} />
         <Select<Sort>
           size="small" variant="filled" aria-label={t('sortLabel')} value={filters.sort} popupMatchSelectWidth={false}
           options={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))} onChange={(sort) => onChange({ sort })}
@@ -71,7 +73,7 @@ export function InboxToolbar({ filters, counts, onChange }: Props) {
           <button type="button" className="overdue-chip num" onClick={() => onChange({ due: 'overdue' })}>{t('overdueCount', { count: overdue })}</button>
         )}
         {isFiltered(filters) && (
-          <Button size="small" type="link" onClick={() => onChange({ q: '', kind: '', due: '', unit: '' })}>{t('clearFilters')}</Button>
+          <Button size="small" type="link" onClick={() => onChange({ q: '', kind: '', due: '', unit: '', priority: '' })}>{t('clearFilters')}</Button>
         )}
       </div>
     </div>

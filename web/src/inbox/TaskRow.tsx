@@ -34,7 +34,7 @@ export function TaskRow({ task, path, open, selected, onToggle }: Props) {
           <span className="task-name">{task.name}</span>
           {task.round > 1 && <span className="task-round">{t('round', { count: task.round })}</span>}
           {task.suspended && <span className="task-suspended" data-state="SUSPENDED">{t('app:instanceState.SUSPENDED')}</span>}
-          {task.priority > 50 && <span className="task-urgent">{t('urgent')}</span>}
+          {task.priority > 50 && <span className="task-urgent">{t(task.priority >= 100 ? 'urgentMost' : 'urgent')}</span>}
         </span>
         <span className="task-subject">{subject}</span>
         <span className="task-line task-facts">

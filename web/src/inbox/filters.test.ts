@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { filtersFrom, inboxPath, isFiltered, paramsOf, queryOf, type Filters } from './filters';
 
-const all: Filters = { view: 'group', q: '锦江 &', kind: 'installation', due: 'overdue', unit: '001', sort: '-created_at' };
+const all: Filters = { view: 'group', q: '锦江 &', kind: 'installation', due: 'overdue', unit: '001', priority: '75', sort: '-created_at' };
 
 describe('the inbox in the address', () => {
   it('comes back as it went', () => {
@@ -20,13 +20,13 @@ describe('the inbox in the address', () => {
 
   it('asks the API with its own names', () => {
     expect(paramsOf(all)).toEqual({
-      view: 'group', definition: 'installation', due: 'overdue', unit: '001', q: '锦江 &', ordering: '-created_at', with_counts: true,
+      view: 'group', definition: 'installation', due: 'overdue', unit: '001', priority: '75', q: '锦江 &', ordering: '-created_at', with_counts: true,
     });
     expect(paramsOf({ ...all, view: 'done', sort: 'due_at' })).toMatchObject({ due: '', ordering: '-created_at' });
   });
 
   it('knows whether something is filtered', () => {
     expect(isFiltered(all)).toBe(true);
-    expect(isFiltered({ ...all, q: '', kind: '', due: '', unit: '' })).toBe(false);
+    expect(isFiltered({ ...all, q: '', kind: '', due: '', unit: '', priority: '' })).toBe(false);
   });
 });

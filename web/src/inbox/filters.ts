@@ -7,6 +7,9 @@ export const DUES: readonly Due[] = ['overdue', 'today', 'week'];
 export const SORTS = ['due_at', '-created_at', 'created_at', 'priority'] as const;
 export type Sort = (typeof SORTS)[number];
 
+export const PRIORITIES = ['75', '100'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
 /** What the inbox's list shows; it lives in the address alone. */
 export interface Filters {
   view: View;
@@ -14,6 +17,7 @@ export interface Filters {
   kind: string;
   due: Due | '';
   unit: string;
+  priority: Priority | '';
   sort: Sort;
 }
 
@@ -31,6 +35,7 @@ export function filtersFrom(query: URLSearchParams): Filters {
     kind: query.get('kind') ?? '',
     due: oneOf(query.get('due'), DUES, ''),
     unit: query.get('unit') ?? '',
+    priority: oneOf(query.get('priority'), PRIORITIES, ''),
     sort: oneOf(query.get('sort'), SORTS, 'due_at'),
   };
 }
@@ -43,6 +48,7 @@ export function queryOf(filters: Filters): string {
   if (filters.kind) query.set('kind', filters.kind);
   if (filters.due) query.set('due', filters.due);
   if (filters.unit) query.set('unit', filters.unit);
+  if (filters.priority) query.set('priority', filters.priority);
   if (filters.sort !== 'due_at') query.set('sort', filters.sort);
   return query.toString();
 }
@@ -60,6 +66,7 @@ export function paramsOf(filters: Filters): Params {
     definition: filters.kind,
     due: filters.view === 'done' ? '' : filters.due,
     unit: filters.unit,
+    priority: filters.priority,
     q: filters.q,
     ordering: filters.view === 'done' && filters.sort === 'due_at' ? '-created_at' : filters.sort,
     with_counts: true,
@@ -67,5 +74,5 @@ export function paramsOf(filters: Filters): Params {
 }
 
 export function isFiltered(filters: Filters): boolean {
-  return Boolean(filters.q || filters.kind || filters.due || filters.unit);
+  return Boolean(filters.q || filters.kind || filters.due || filters.unit || filters.priority);
 }

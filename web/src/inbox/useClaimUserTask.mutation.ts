@@ -13,7 +13,7 @@ export function useClaimUserTask() {
       const before = shownUserTask(userTaskId);
       const me = queryClient.getQueryData<Me>(['me']);
       if (me) {
-        const may = { claim: false, unclaim: true, complete: true, assign: before?.may.assign ?? false, return: false, withdraw: false };
+        const may = { claim: false, unclaim: true, complete: true, assign: before?.may.assign ?? false, add_signer: false, prioritize: before?.may.prioritize ?? false, return: false, withdraw: false };
         patchUserTask(userTaskId, { state: 'ASSIGNED', assignee: { username: me.username, full_name: me.full_name }, may });
       }
       return { before };

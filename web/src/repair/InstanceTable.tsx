@@ -7,12 +7,14 @@ import { formatDateTime } from '../app/dates';
 import { EmptyState } from '../components/EmptyState';
 import { ScrollRegion } from '../components/ScrollRegion';
 import { StateTag } from '../components/StateTag';
+import { usePriorityName } from '../movement/priorities';
 
 interface InstanceTableProps { rows: ProcessInstance[]; loading: boolean; selected: string[]; onSelect: (ids: string[]) => void }
 
 /** Instances to choose from. */
 export function InstanceTable({ rows, loading, selected, onSelect }: InstanceTableProps) {
   const { t } = useTranslation('repair');
+  const nameOf = usePriorityName();
   return (
     <ScrollRegion className="panel" label={t('instances.title')}>
       <Table<ProcessInstance>
@@ -33,6 +35,7 @@ export function InstanceTable({ rows, loading, selected, onSelect }: InstanceTab
           { title: t('instances.name'), dataIndex: 'title' },
           { title: t('instances.definition'), key: 'definition', render: (_, row) => t('version', { ...row.definition }) },
           { title: t('state'), dataIndex: 'state', render: (state: ProcessInstance['state']) => <StateTag state={state} /> },
+          { title: t('instance:priority'), dataIndex: 'priority', className: 'num', render: (value: number | null) => (value === null ? '–' : nameOf(value)) },
           { title: t('instances.unit'), key: 'unit', render: (_, row) => row.unit?.name ?? '–' },
           { title: t('instances.since'), dataIndex: 'started_at', className: 'num', render: formatDateTime },
         ]}

@@ -37,6 +37,7 @@ export function Component() {
         <SearchField label={t('instances.search')} value={values.q ?? ''} onSearch={(q) => set('q', q)} />
         <Select aria-label={t('instances.definition')} placeholder={t('instances.definition')} allowClear style={{ minWidth: 180 }} value={values.definition} onChange={(key?: string) => set('definition', key)} options={(definitions ?? []).map(({ key, name }) => ({ value: key, label: name }))} />
         <Select aria-label={t('state')} style={{ width: 150 }} value={state} onChange={(value: string) => set('state', value)} options={STATES.map((value) => ({ value, label: value === 'open' ? t('instances.open') : t(`app:instanceState.${value}`) }))} />
+        <Select aria-label={t('instance:priority')} placeholder={t('instance:priority')} allowClear style={{ width: 140 }} value={values.priority} onChange={(value?: string) => set('priority', value)} options={(['75', '100'] as const).map((value) => ({ value, label: t(`inbox:priorityFilter.${value}`) }))} />
         <Select aria-label={t('order')} style={{ width: 150 }} value={values.ordering ?? '-started_at'} onChange={(value: string) => set('ordering', value)} options={(['-started_at', 'started_at'] as const).map((value) => ({ value, label: t(`instances.order.${value}`) }))} />
       </search>
       <ActBar kinds={ACTS} selected={selected} filter={filter} found={null} />

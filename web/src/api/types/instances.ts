@@ -52,6 +52,7 @@ export interface ProcessInstance {
   started_by: PersonRef | null;
   ended_at: string | null;
   unit: UnitRef | null;
+  priority: number | null;
   suspended_reason: string;
   hold: { reason: string; placed_at: string; placed_by: PersonRef } | null;
   customer: { id: string; name: string } | null;
@@ -62,7 +63,7 @@ export interface ProcessInstance {
   taken: { flow_id: string; times: number }[];
   incidents: Incident[];
   clocks: Clock[];
-  may: { cancel: boolean; suspend: boolean; resume: boolean; hold: boolean; lift_hold: boolean; move: boolean; send_message: boolean; see_incidents: boolean };
+  may: { cancel: boolean; suspend: boolean; resume: boolean; prioritize: boolean; hold: boolean; lift_hold: boolean; move: boolean; send_message: boolean; see_incidents: boolean };
 }
 
 /** Old and new value as people read them, null for nothing. */

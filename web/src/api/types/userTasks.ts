@@ -31,7 +31,7 @@ export interface UserTask {
   superseded_at: string | null;
   version: number;
   suspended?: boolean;
-  may: { claim: boolean; unclaim: boolean; complete: boolean; assign: boolean; return: boolean; withdraw: boolean };
+  may: { claim: boolean; unclaim: boolean; complete: boolean; assign: boolean; add_signer: boolean; prioritize: boolean; return: boolean; withdraw: boolean };
 }
 export interface UserTaskCounts { mine: number; group: number; done: number; overdue: number }
 export interface UserTaskPage extends Page<UserTask> { counts?: UserTaskCounts }
