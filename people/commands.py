@@ -1,4 +1,4 @@
-"""Changes of people and units, each in one transaction with its actor."""
+"""Changes of people, each in one transaction with its actor."""
 
 from __future__ import annotations
 
@@ -7,26 +7,11 @@ import re
 import secrets
 from collections.abc import Iterable
 
-from django.db import connection
-
 from ledger.context import audited
 from people import holding
 from people.actors import Actor
 from people.models import Position, Substitute, Unit, User
 from people.refusals import NoSuchUnit, NotAllowed, NotWhole
-
-
-def open_unit(*, code: str, name: str, kind: str, parent: Unit | None, actor: Actor, reason: str = "") -> Unit:
-    """The new unit below its parent; the path continues the parent's."""
-    _require_at(actor, "administer", parent.path if parent else "")
-    with audited(actor=actor, reason=reason):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.open_unit'))")
-        above = parent.path if parent else ""
-        siblings = Unit.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True)
-        last = siblings.first()
-        number = int(last.rstrip(".").rpartition(".")[2]) + 1 if last else 1
-        return Unit.objects.create(code=code, name=name, kind=kind, parent=parent, path=f"{above}{number:04d}.")
 
 
 def give_position(
@@ -73,7 +58,7 @@ def open_account(
         raise NoSuchUnit(unit_code)
     _require_at(actor, "administer", unit.path if unit else "")
     if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,63}", username) or User.objects.filter(username=username).exists():
-        raise NotWhole(f"username {username}"[:80])
+        raise NotWhole("username")
     once = secrets.token_urlsafe(12)
     with audited(actor=actor, reason=reason or "open account"):
         user = User(username=username, full_name=full_name, unit=unit, phone=phone, must_change_password=True)

@@ -141,7 +141,8 @@ def test_ctrl_c_stops_all_of_it(run: Run) -> None:
     family = psutil.Process(run.process.pid).children(recursive=True)
     postmaster = int((var / "postgres" / "postmaster.pid").read_text().split()[0])
     assert run.stop() == 0
-    assert not [p for p in family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+    _, left = psutil.wait_procs(family, timeout=10)
+    assert not [p for p in left if p.status() != psutil.STATUS_ZOMBIE]
     assert gone(postmaster)
     assert "Traceback" not in run.text
 

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection, transaction
 
 from ledger.context import audited
-from people import commands, demo, queries
+from people import commands, demo, organisation, queries
 from people.actors import SYSTEM, Actor, actor_for, actor_named, actor_of
 from people.models import Position, Role, Unit, User
-from people.refusals import LockedOut, NotAllowed, WrongCredentials
+from people.refusals import LockedOut, NotAllowed, NotWhole, WrongCredentials
 from people.roles import ROLES
 from people.sessions import ALLOWED_FAILURES, log_in, unlock
 
@@ -40,7 +40,9 @@ def test_the_company_has_twelve_branches_and_every_role_twice(company):
 def test_a_new_unit_continues_its_parents_path(company):
     head, second = queries.unit_by_code("001"), queries.unit_by_code("002")
     opened = [
-        commands.open_unit(code=f"new-{n}", name="新片区", kind="station", parent=parent, actor=SYSTEM)
+        organisation.open_unit(
+            code=f"new-{n}", name="新片区", kind="station", parent_code=parent.code, actor=SYSTEM, reason="新设"
+        )
         for n, parent in enumerate((head, head, second))
     ]
     assert [unit.path for unit in opened] == [f"{head.path}0004.", f"{head.path}0005.", f"{second.path}0004."]
@@ -136,10 +138,12 @@ def test_an_administrator_of_a_branch_opens_units_of_that_branch_alone(company):
     of_second = Actor(
         user_id=1, username="second", full_name="second", grants=frozenset({("administrator", second.path)})
     )
-    for parent in (first, None):
-        with pytest.raises(NotAllowed):
-            commands.open_unit(code="n", name="新", kind="station", parent=parent, actor=of_second)
-    commands.open_unit(code="n", name="新", kind="station", parent=second, actor=of_second)
+    wanted = {"code": "n", "name": "新", "kind": "station", "reason": "新设", "actor": of_second}
+    with pytest.raises(NotAllowed):
+        organisation.open_unit(**wanted, parent_code=first.code)
+    with pytest.raises(NotWhole):
+        organisation.open_unit(**wanted, parent_code="")
+    organisation.open_unit(**wanted, parent_code=second.code)
 
 
 def test_log_in_is_recorded_and_the_password_never_is(company):

@@ -90,7 +90,8 @@ def test_the_database_refuses_one_person_for_both():
 def test_what_is_missing_is_said(changes, missing):
     with pytest.raises(NotWhole) as refusal:
         proposed(**changes)
-    assert missing in refusal.value.message("en")
+    assert refusal.value.subject == missing
+    assert refusal.value.message("en") != refusal.value.message("zh")
 
 
 def test_who_is_no_administrator_proposes_nothing_but_an_emergency_of_their_own():
