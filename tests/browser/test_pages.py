@@ -61,6 +61,7 @@ ADDRESSES = {
     "admin/migrate/:key": ["/admin/migrate/installation"],
     "admin/users": ["/admin/users", "/admin/users?state=active"],
     "admin/users/:username": ["/admin/users/surveyor"],
+    "admin/units": ["/admin/units", "/admin/units?q=001&state=open"],
     "admin/substitutes": ["/admin/substitutes"],
     "admin/rights": ["/admin/rights"],
     "admin/rights-changes": ["/admin/rights-changes"],

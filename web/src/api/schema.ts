@@ -1053,6 +1053,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The units that one administers, open and closed */
+        get: operations["organisation_get"];
+        put?: never;
+        /** Open a unit below another */
+        post: operations["organisation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a unit another name */
+        put: operations["organisation_unit_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation/{code}/close/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a unit that nobody uses any more */
+        post: operations["close_unit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation/{code}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a closed unit again */
+        post: operations["reopen_unit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organisation as a file; the export is recorded
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["organisation_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/": {
         parameters: {
             query?: never;
@@ -3137,6 +3226,14 @@ export interface components {
          */
         InstanceState: "ACTIVE" | "COMPLETED" | "TERMINATED" | "CANCELED" | "FAILED" | "SUSPENDED";
         /**
+         * @description * `company` - company
+         *     * `branch` - branch
+         *     * `station` - station
+         *     * `community` - community
+         * @enum {string}
+         */
+        Kind594Enum: "company" | "branch" | "station" | "community";
+        /**
          * @description * `zh-CN` - zh-CN
          *     * `en` - en
          * @enum {string}
@@ -3442,6 +3539,13 @@ export interface components {
             previous: string | null;
             count: number | null;
             count_capped: boolean;
+        };
+        OpenUnit: {
+            code: string;
+            name: string;
+            kind: components["schemas"]["Kind594Enum"];
+            parent: string;
+            reason: string;
         };
         OpenWork: {
             work_id: string;
@@ -3935,6 +4039,10 @@ export interface components {
             rows: components["schemas"]["RecordRow"][];
             more: boolean;
         };
+        RenameUnit: {
+            name: string;
+            reason: string;
+        };
         RestoredValue: {
             name: string;
             label: string;
@@ -4280,6 +4388,22 @@ export interface components {
             name: string;
             kind: string;
             parent: string | null;
+        };
+        UnitLine: {
+            code: string;
+            name: string;
+            kind: components["schemas"]["Kind594Enum"];
+            parent: string | null;
+            is_open: boolean;
+            staff: number;
+            positions: number;
+        };
+        UnitLinePage: {
+            results: components["schemas"]["UnitLine"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
         };
         UnitPage: {
             results: components["schemas"]["Unit"][];
@@ -6098,6 +6222,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnreadNotifications"];
+                };
+            };
+        };
+    };
+    organisation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitLinePage"];
+                };
+            };
+        };
+    };
+    organisation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenUnit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitLine"];
+                };
+            };
+        };
+    };
+    organisation_unit_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameUnit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitLine"];
+                };
+            };
+        };
+    };
+    close_unit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitLine"];
+                };
+            };
+        };
+    };
+    reopen_unit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitLine"];
+                };
+            };
+        };
+    };
+    organisation_export_get: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

@@ -12,6 +12,8 @@ import { PageHead } from '../components/PageHead';
 import { SearchField } from '../components/SearchField';
 import { ToneTag } from '../components/ToneTag';
 import { AdminTabs } from './AdminTabs';
+import { AccountFilters } from './AccountFilters';
+import { OpenAccount } from './OpenAccount';
 import './rights.css';
 import type { Account, Listed } from './shapes';
 import { useRead } from './useRead.query';
@@ -36,9 +38,11 @@ export function Component() {
   const { t } = useTranslation('rights');
   const [q, setQ] = useQueryState('q');
   const [state, setState] = useQueryState('state');
+  const [unit, setUnit] = useQueryState('unit');
+  const [role, setRole] = useQueryState('role');
   const [ordering, setOrdering] = useQueryState('ordering');
   const [cursor, setCursor] = useQueryState('cursor');
-  const filters = { q, state, ordering };
+  const filters = { q, state, unit, role, ordering };
   const { data, error, refetch } = useRead<Listed<Account>>('/api/accounts/', { ...filters, cursor, page_size: SIZE });
   if (error) return <div className="page"><FailedState error={error} onRetry={() => void refetch()} /></div>;
   if (!data) return <LoadingState />;
@@ -54,10 +58,11 @@ export function Component() {
       <AdminTabs />
       <PageHead
         title={t('tabs.users')} sub={t('accounts.sub')}
-        actions={(['csv', 'xlsx'] as const).map((format) => <Button key={format} icon={<DownloadOutlined aria-hidden />} href={withParams('/api/accounts/export/', { ...filters, format })}>{format.toUpperCase()}</Button>)}
+        actions={[<OpenAccount key="open" />, ...(['csv', 'xlsx'] as const).map((format) => <Button key={format} icon={<DownloadOutlined aria-hidden />} href={withParams('/api/accounts/export/', { ...filters, format })}>{format.toUpperCase()}</Button>)]}
       />
       <div className="toolbar">
         <div className="toolbar-grow"><SearchField id="account-search" value={q} label={t('search')} onSearch={setQ} /></div>
+        <AccountFilters unit={unit} role={role} onUnit={setUnit} onRole={setRole} />
         <Select aria-label={t('accounts.state')} value={state} onChange={setState} style={{ minWidth: 140 }} options={STATES.map((one) => ({ value: one, label: t(`accounts.${one || 'every'}`) }))} />
       </div>
       <Table<Account>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 
-const PAGES = ['users', 'rights-changes', 'substitutes', 'rights', 'log-ins', 'calendar'] as const;
+const PAGES = ['users', 'units', 'rights-changes', 'substitutes', 'rights', 'log-ins', 'calendar'] as const;
 
 /** The way between the administrator's pages about people. */
 export function AdminTabs() {

@@ -5,6 +5,7 @@ import { formatDateTime } from '../app/dates';
 import { useMe } from '../app/useMe.query';
 import { PageHead } from '../components/PageHead';
 import { ToneTag } from '../components/ToneTag';
+import { AskEmergency } from './AskEmergency';
 import { LogInLines } from './LogInLines';
 import { PasswordPanel } from './PasswordPanel';
 import './rights.css';
@@ -40,6 +41,7 @@ export function Component() {
           ))}
         </ul>
       </section>
+      {!left && me && <AskEmergency username={me.username} />}
       {!left && (
         <section className="panel panel-pad rights-section" aria-label={t('tabs.log-ins')}>
           <h2 className="panel-title">{t('tabs.log-ins')}</h2>

@@ -6,6 +6,7 @@ export const routes: RouteObject[] = [
   { path: 'admin/substitutes', lazy: () => import('./SubstitutesPage') },
   { path: 'admin/users', lazy: () => import('./AccountsPage') },
   { path: 'admin/users/:username', lazy: () => import('./AccountPage') },
+  { path: 'admin/units', lazy: () => import('./UnitsPage') },
   { path: 'admin/rights-changes', lazy: () => import('./RightsChangesPage') },
   { path: 'admin/rights', lazy: () => import('./MatrixPage') },
   { path: 'admin/calendar', lazy: () => import('./CalendarPage') },

@@ -10,5 +10,6 @@ export type LogInEvent = Schemas['LogInEvent'];
 export type OpenSession = Schemas['OpenSession'];
 export type CalendarYear = Schemas['Calendar'];
 export type Imported = Schemas['CalendarImported'];
+export type UnitLine = Schemas['UnitLine'];
 export type Person = Schemas['Person'];
 export interface Listed<T> { results: T[]; next: string | null; count: number | null }
