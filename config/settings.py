@@ -192,6 +192,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_URLCONF": "api.documented_urls",
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_NAME_OVERRIDES": {
+        "UnitKindEnum": "api.shapes.organisation.UNIT_KINDS",
         "Delivery": "api.shapes.user_tasks.DELIVERIES",
         "FieldRight": "api.shapes.changes.FIELD_RIGHTS",
         "InstanceState": "api.shapes.instances.STATES",

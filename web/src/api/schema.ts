@@ -3226,14 +3226,6 @@ export interface components {
          */
         InstanceState: "ACTIVE" | "COMPLETED" | "TERMINATED" | "CANCELED" | "FAILED" | "SUSPENDED";
         /**
-         * @description * `company` - company
-         *     * `branch` - branch
-         *     * `station` - station
-         *     * `community` - community
-         * @enum {string}
-         */
-        Kind594Enum: "company" | "branch" | "station" | "community";
-        /**
          * @description * `zh-CN` - zh-CN
          *     * `en` - en
          * @enum {string}
@@ -3543,7 +3535,7 @@ export interface components {
         OpenUnit: {
             code: string;
             name: string;
-            kind: components["schemas"]["Kind594Enum"];
+            kind: components["schemas"]["UnitKindEnum"];
             parent: string;
             reason: string;
         };
@@ -4389,10 +4381,18 @@ export interface components {
             kind: string;
             parent: string | null;
         };
+        /**
+         * @description * `company` - company
+         *     * `branch` - branch
+         *     * `station` - station
+         *     * `community` - community
+         * @enum {string}
+         */
+        UnitKindEnum: "company" | "branch" | "station" | "community";
         UnitLine: {
             code: string;
             name: string;
-            kind: components["schemas"]["Kind594Enum"];
+            kind: components["schemas"]["UnitKindEnum"];
             parent: string | null;
             is_open: boolean;
             staff: number;
