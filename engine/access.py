@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from engine.english import roles_named, task_named
 from engine.refusals import AlreadyClaimed, Forbidden, NotACandidate, NotOpen
 from people.actors import Actor, StandIn, in_the_place
-from people.roles import ROLES
 
 Row = Mapping[str, Any]
 
@@ -152,8 +152,7 @@ def already_claimed(task: Row) -> AlreadyClaimed:
 
 def not_a_candidate(task: Row) -> NotACandidate:
     """The refusal with the groups that may."""
-    names = "、".join(ROLES[g].name_zh if g in ROLES else g for g in groups_of(task)) or "-"
-    return NotACandidate(name=task["name"], groups=names)
+    return NotACandidate(name=task_named(task), groups=roles_named(groups_of(task)))
 
 
 def refuse_unless(allowed: bool, what: str) -> None:

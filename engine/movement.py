@@ -16,8 +16,9 @@ from django.db import connection
 from engine import access
 from engine.access import Row
 from engine.commands.assignment import as_row
+from engine.english import element_named, listed, task_named
 from engine.programs import deployed
-from engine.refusals import EngineRefusal
+from engine.refusals import BothLanguages, EngineRefusal
 from engine.runtime.lineage import Passage
 from engine.runtime.protocol import NotAllowedHere
 from engine.runtime.returning import Effect, History, Plan, plan_for, return_targets, rewind_targets, withdrawal
@@ -131,13 +132,11 @@ def _harmless(effect: Effect) -> bool:
     return told or (effect.kind == "job" and effect.name in HARMLESS)
 
 
-def refuse_lasting(plan: Plan) -> None:
-    """Raises CannotReturn when something between here and there has an effect outside that stays."""
+def refuse_lasting(plan: Plan, digest: str) -> None:
+    """Raises EffectStays when something between here and there has an effect outside that stays."""
     if effects := lasting(plan):
-        names = "、".join(dict.fromkeys(name_of(effect.passage) for effect in effects))
-        raise CannotReturn(
-            why=f"其间“{names}”已产生外部结果", extra={"effects": [e.passage.element_id for e in effects]}
-        )
+        names = listed(element_named(digest, e.passage.element_id, name_of(e.passage)) for e in effects)
+        raise EffectStays(names=names, extra={"effects": [e.passage.element_id for e in effects]})
 
 
 def withdraw_plan(task: Row, history: History, open_tasks: Sequence[Row], *, reason: str = "") -> Plan:
@@ -145,15 +144,15 @@ def withdraw_plan(task: Row, history: History, open_tasks: Sequence[Row], *, rea
     try:
         plan = withdrawal(history, task["work_id"], reason=reason)
     except NotAllowedHere:
-        raise WithdrawnTooLate(name=task["name"]) from None
+        raise WithdrawnTooLate(name=task_named(task)) from None
     if plan.superseded:
-        raise WithdrawnTooLate(name=name_of(plan.superseded[-1]))
+        raise WithdrawnTooLate(name=_named(task, plan.superseded[-1]))
     canceled = {str(one.id) for one in plan.canceled}
     for other in open_tasks:
         if other["work_id"] in canceled and _begun(other):
-            raise BegunMeanwhile(name=other["name"], by=other["assignee_name"])
+            raise BegunMeanwhile(name=task_named(other), by=other["assignee_name"])
     if effects := lasting(plan):
-        raise EffectOutside(name=name_of(effects[0].passage))
+        raise EffectOutside(name=_named(task, effects[0].passage))
     return plan
 
 
@@ -175,6 +174,10 @@ def open_tasks_of(root_id: int) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM user_task WHERE root_id = %s AND state IN ('CREATED', 'ASSIGNED')", [root_id])
         return [as_row(cursor, row) for row in cursor.fetchall()]
+
+
+def _named(task: Row, passage: Passage) -> BothLanguages:
+    return element_named(task["digest"], passage.element_id, name_of(passage))
 
 
 def name_of(passage: Passage) -> str:

@@ -12,12 +12,13 @@ from django.db import connection
 
 from engine import access
 from engine.access import Row
+from engine.english import element_named, task_named
 from engine.refusals import EngineRefusal
 from people.actors import Actor
 
 PROPERTY = "notCompletedBy"
 REQUESTER = "requester"
-_EARLIER = """SELECT name, completed_by_id, behalf_id, completed_by_name, behalf_name FROM user_task
+_EARLIER = """SELECT name, element_id, digest, completed_by_id, behalf_id, completed_by_name, behalf_name FROM user_task
  WHERE instance_id = %s AND element_id = ANY(%s) AND state = 'COMPLETED'
  AND (completed_by_id = ANY(%s) OR behalf_id = ANY(%s)) ORDER BY id LIMIT 1"""
 _STARTED = "SELECT started_by_id, started_by_name FROM process_instance WHERE id = %s AND started_by_id = ANY(%s)"
@@ -56,10 +57,11 @@ def refuse_earlier_hand(task: Row, actor: Actor) -> None:
         if row is None and REQUESTER in excluded:
             cursor.execute(_STARTED, [task["root_id"], hands])
             if started := cursor.fetchone():
-                raise RequesterDecides(who=started[1], name=task["name"])
+                raise RequesterDecides(who=started[1], name=task_named(task))
     if row is None:
         return
-    earlier, by_id, _, by_name, behalf_name = row
+    earlier, element_id, digest, by_id, _, by_name, behalf_name = row
+    earlier = element_named(digest, element_id, earlier)
     if by_id == actor.user_id:
-        raise SameHand(earlier=earlier, name=task["name"])
-    raise SameHandInPlace(earlier=earlier, name=task["name"], who=by_name if by_id in hands else behalf_name)
+        raise SameHand(earlier=earlier, name=task_named(task))
+    raise SameHandInPlace(earlier=earlier, name=task_named(task), who=by_name if by_id in hands else behalf_name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
+from engine.english import process_named
 from engine.programs import Deployed
 from engine.refusals import DefinitionSuspended
 
@@ -17,7 +18,7 @@ def refuse_if_suspended(version: Deployed) -> None:
         cursor.execute(_SUSPENDED, [version.id])
         row = cursor.fetchone()
     if row is not None:
-        raise DefinitionSuspended(name=version.name, reason=row[0])
+        raise DefinitionSuspended(name=process_named(version), reason=row[0])
 
 
 def await_starts(key: str) -> None:

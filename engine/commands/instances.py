@@ -17,6 +17,7 @@ from engine.commands.assignment import number
 from engine.commands.submission import accepted_at_start, refuse_too_large
 from engine.commands.units import unit_for
 from engine.documents.commands import bind_attachments
+from engine.english import starting
 from engine.expressions import text_of
 from engine.programs import Deployed, deployed_latest, runtime
 from engine.refusals import Forbidden, IdempotencyKeyReused, Invalid, NotFound
@@ -56,7 +57,7 @@ def start_process_instance(
     version = deployed_latest(definition)
     starters = [role.strip() for role in version.properties.get("starters", "").split(",") if role.strip()]
     if not access.may_start(starters, actor):
-        raise Forbidden(what=f"发起{version.name}")
+        raise Forbidden(what=starting(version))
     refuse_too_large(dump_plain(dict(variables)).encode())
     accepted = accepted_at_start(version, variables, form_key=version.start_form_key)
     body_hash = hashlib.sha256(dump_plain([definition, business_key, unit_id, dict(variables)]).encode()).hexdigest()

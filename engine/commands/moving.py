@@ -49,7 +49,7 @@ def return_user_task(*, user_task_id: int | str, to: str, actor: Actor, reason: 
         access.refuse_unless_open(task)
         access.refuse_unless_completer(task, actor)
         plan = movement.named_plan(movement.returns(task, history_of(instance.id, instance.digest)), to)
-        movement.refuse_lasting(plan)
+        movement.refuse_lasting(plan, instance.digest)
         return plan, task
 
     seen = read_task(task_id)

@@ -12,9 +12,9 @@ from bpmn import Finding
 from engine import access
 from engine.access import Row
 from engine.commands.assignment import as_row
+from engine.english import english_lanes, english_names
 from engine.programs import deployed, form_files
 from engine.queries.names import person
-from engine.queries.readings import english_names
 from engine.refusals import Forbidden, NotFound
 from people.actors import Actor
 
@@ -37,8 +37,14 @@ def definition(key: str, actor: Actor, *, version: int | None = None, lang: str 
         cursor.execute("SELECT count(*) FROM process_definition WHERE key = %s", [key])
         count = cursor.fetchone()[0]
     english = english_names(row["digest"]) if lang.startswith("en") else {}
+    lanes = english_lanes(row["digest"]) if english else {}
     elements = [
-        {"id": e["id"], "type": e["type"], "name": english.get(e["id"]) or e["name"], "lane": e["lane"] or None}
+        {
+            "id": e["id"],
+            "type": e["type"],
+            "name": english.get(e["id"]) or e["name"],
+            "lane": lanes.get(e["lane"]) or e["lane"] or None,
+        }
         for e in orjson.loads(row["elements"])
     ]
     return _line(row, actor, lang) | {
@@ -120,11 +126,11 @@ def _line(row: Row, actor: Actor, lang: str) -> dict[str, Any]:
         "name": (row["name_en"] if english else "") or row["name"],
         "version": row["version"],
         "digest": row["digest"],
-        "description": row["description"],
+        "description": (english and deployed(row["digest"]).properties.get("description.en")) or row["description"],
         "may_start": access.may_start(orjson.loads(row["starters"]), actor),
         "start_form": bool(row["start_form_key"]),
         "running": row["running"],
-        "category": row["category"],
+        "category": (english and deployed(row["digest"]).properties.get("category.en")) or row["category"],
         "suspended_at": access.moment(row["suspended_at"]),
         "suspended_reason": row["suspended_reason"],
         "may": {

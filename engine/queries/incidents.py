@@ -10,9 +10,11 @@ from django.db import connection
 from engine import access
 from engine.access import Row
 from engine.commands.assignment import as_row, number
+from engine.programs import deployed
 from engine.queries.instances import definition_ref
 from engine.queries.names import subtree
 from engine.queries.paging import Page, capped, decode, encode
+from engine.queries.readings import reading_of_run
 from engine.refusals import Forbidden, NotFound
 from people.actors import Actor
 
@@ -108,6 +110,13 @@ def _filtered(actor: Actor, filters: Mapping[str, Any]) -> tuple[list[str], list
     return wheres, params
 
 
+def _element_name(row: Row, lang: str) -> str:
+    if not lang.startswith("en") or not row["digest"]:
+        return str(row["element_name"])
+    reading = reading_of_run(row["root_id"], deployed(row["digest"]), lang)
+    return reading.elements.get(row["element_id"]) or str(row["element_name"])
+
+
 def _view(row: Row, lang: str) -> dict[str, Any]:
     instance = {}
     if row["digest"]:
@@ -116,7 +125,7 @@ def _view(row: Row, lang: str) -> dict[str, Any]:
     return instance | {
         "id": str(row["id"]),
         "element_id": row["element_id"],
-        "element_name": row["element_name"],
+        "element_name": _element_name(row, lang),
         "code": row["code"],
         "message": row["message"] if lang.startswith("en") else row["message_zh"] or row["message"],
         "created_at": access.moment(row["created_at"]),

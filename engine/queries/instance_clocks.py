@@ -24,6 +24,11 @@ REASONS: dict[str, tuple[str, str]] = {
     "customer": ("等待客户", "Waiting for the customer"),
     "permit": ("等待许可", "Waiting for a permit"),
     "construction": ("施工期间", "Construction"),
+    "payment": ("等待缴费", "Waiting for the payment"),
+    "inspection": ("等待复查", "Waiting for the inspection"),
+    "arrived": ("已到场", "Arrived"),
+    "answered": ("已答复", "Answered"),
+    "asker": ("等待提出人", "Waiting for who asked"),
 }
 
 
@@ -52,9 +57,10 @@ def _clock(
     prefix = f"clock.{key}"
     working = calendar(properties.get(f"{prefix}.calendar", ""))
     unit = properties.get(f"{prefix}.unit", "working_days")
+    english_reader = lang.startswith("en")
     waits = [
         Wait(element, start, end, departments.get(element, ""), own.get(f"{prefix}.stop", ""),
-             own.get(f"{prefix}.stop.basis", ""))
+             (english_reader and own.get(f"{prefix}.stop.basis.en")) or own.get(f"{prefix}.stop.basis", ""))
         for element, start, end, own in spans
     ]  # fmt: skip
     reading = read_clock(
@@ -66,10 +72,16 @@ def _clock(
         unit=unit,  # type: ignore[arg-type]
         calendar=working,
     )
-    english = properties.get(f"{prefix}.name.en") if lang.startswith("en") else None
+    english = properties.get(f"{prefix}.name.en") if english_reader else None
     name = english or properties.get(f"{prefix}.name", key)
     day = int(working_day(working).total_seconds()) if unit == "working_days" else None
-    told = {"key": key, "name": name, "basis": properties.get(f"{prefix}.basis", ""), "working_day_seconds": day}
+    basis = properties.get(f"{prefix}.basis.en") if english_reader else None
+    told = {
+        "key": key,
+        "name": name,
+        "basis": basis or properties.get(f"{prefix}.basis", ""),
+        "working_day_seconds": day,
+    }
     return told | _shown(reading, lang)
 
 

@@ -11,12 +11,11 @@ from typing import Any
 from django.db import connection
 from django.utils.timezone import get_current_timezone
 
-from bpmn.reading import read_document
+from engine.english import english_names
 from engine.programs import Deployed, deployed, form_files
 from forms import Form
 from people.roles import ROLES
 
-ENGLISH_NAME = "nameEn"
 SAID = {True: ("是", "Yes"), False: ("否", "No")}
 
 
@@ -145,20 +144,6 @@ def _names(version: Deployed, english: bool) -> Iterator[tuple[str, str]]:
     for shown in version.program.elements.values():
         if shown.name:
             yield shown.id, shown.name
-
-
-@lru_cache(maxsize=500)
-def english_names(digest: str) -> Mapping[str, str]:
-    """The `gas:nameEn` of every element of a version's diagrams by the element's id."""
-    found: dict[str, str] = {}
-    for file, data in deployed(digest).files.items():
-        if not file.endswith(".bpmn"):
-            continue
-        for element in read_document(data, file=file).walk():
-            for name, value in element.attributes.items():
-                if element.id and value and name.rsplit("}", 1)[-1] == ENGLISH_NAME:
-                    found[element.id] = value
-    return found
 
 
 def _add_fields(form: Form, english: bool, labels: dict[str, str], schemas: dict[str, Mapping[str, Any]]) -> None:

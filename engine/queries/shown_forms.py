@@ -11,6 +11,7 @@ from django.db import connection
 from engine import access, steps
 from engine.access import Row
 from engine.commands.submission import WRITABLE, form_named, narrowed
+from engine.english import starting
 from engine.programs import deployed, deployed_latest
 from engine.queries.user_tasks import visible_task
 from engine.refusals import Forbidden
@@ -65,7 +66,7 @@ def start_form(key: str, actor: Actor, lang: str = "zh") -> dict[str, Any]:
     version = deployed_latest(key)
     starters = [role.strip() for role in version.properties.get("starters", "").split(",") if role.strip()]
     if not access.may_start(starters, actor):
-        raise Forbidden(what=f"发起{version.name}")
+        raise Forbidden(what=starting(version))
     form = form_named(version, version.start_form_key)
     if form is None:
         return FREE | {"title": version.name, "data": {}, "rights": {}, "draft": None, "documents": []}
