@@ -10,6 +10,7 @@ import jsonschema_rs
 
 from forms.form import RIGHTS, Form, Outcome
 from forms.formats import FORMATS
+from forms.ordering import KEYWORDS, TODAY
 from forms.refusals import FieldRefusal, FormRefused
 
 MAX_BYTES = 512 * 1024
@@ -24,7 +25,7 @@ def load_form(data: bytes | Mapping[str, Any]) -> Form:
     if errors:
         raise FormRefused(errors)
     schema = source["schema"]
-    errors = [*_references(schema, "/schema"), *_outcomes(source)]
+    errors = [*_references(schema, "/schema"), *_orders(schema), *_outcomes(source)]
     validator = None if errors else _compiled(schema, errors)
     form = Form(
         key=source["key"],
@@ -90,6 +91,16 @@ def _references(node: Any, pointer: str) -> Iterator[FieldRefusal]:
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _references(value, f"{pointer}/{index}")
+
+
+def _orders(schema: Mapping[str, Any]) -> Iterator[FieldRefusal]:
+    fields = schema.get("properties", {})
+    for name, field in fields.items():
+        for keyword in KEYWORDS:
+            other = field.get(keyword) if isinstance(field, Mapping) else None
+            if other is not None and other != TODAY and other not in fields:
+                place = f"/schema/properties/{_escaped(str(name))}/{keyword}"
+                yield FieldRefusal(place, "unknown_field", f"the schema has no field {other!r}")
 
 
 def _outcomes(source: Mapping[str, Any]) -> Iterator[FieldRefusal]:

@@ -11,6 +11,7 @@ from typing import Any
 from forms.form import Form, Right
 from forms.localising import MESSAGE, TRANSLATION, text
 from forms.messages import choices, say
+from forms.ordering import TODAY, misplaced
 from forms.refusals import FieldRefusal, FormInvalid, ReadOnlyField
 
 _WRITABLE = ("edit", "required")
@@ -32,6 +33,7 @@ def validate(
     original: Mapping[str, Any] | None = None,
     lang: str = "zh",
     need_outcome: bool = True,
+    now: dt.datetime | None = None,
 ) -> Accepted:
     """The accepted data, or `FormInvalid` / `ReadOnlyField` with every problem in the reader's language.
 
@@ -51,6 +53,7 @@ def validate(
         *_unknown(form, data, lang),
         *_missing(form, candidate, held, lang),
         *_broken(form, candidate, held, lang),
+        *_misplaced(form, candidate, held, lang, now or dt.datetime.now(dt.UTC)),
         *(_outcome(form, data, lang) if need_outcome else ()),
     ]
     if errors:
@@ -128,6 +131,17 @@ def _message(form: Form, path: list[Any], keyword: str, error: Any, lang: str) -
     if keyword == "enum":
         value = choices(schema, lang) or value
     return say(keyword, title=_title(form, path, lang), value=value, lang=lang)
+
+
+def _misplaced(
+    form: Form, candidate: Mapping[str, Any], held: Mapping[str, Right], lang: str, now: dt.datetime
+) -> Iterator[FieldRefusal]:
+    for wrong in misplaced(form.schema, candidate, now):
+        if held.get(wrong.field) in _WRITABLE:
+            keyword = f"{wrong.code}_today" if wrong.other == TODAY else wrong.code
+            other = "" if wrong.other == TODAY else _title(form, (wrong.other,), lang)
+            told = say(keyword, title=_title(form, (wrong.field,), lang), value=other, lang=lang)
+            yield FieldRefusal(f"/{_escaped(wrong.field)}", wrong.code, told)
 
 
 def _outcome(form: Form, data: Mapping[str, Any], lang: str) -> Iterator[FieldRefusal]:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from django.utils import translation
 
-from engine import refusals
+from engine import clock, refusals
 from engine.access import Row
 from engine.programs import Deployed, deployed
 from engine.sensitive import masked_for
@@ -81,7 +81,9 @@ def checked(
 ) -> dict[str, Any]:
     """The writable fields that were sent, typed by the form's schema."""
     try:
-        accepted = validate(form, dict(variables), rights=rights, original=original, lang=reader_language())
+        accepted = validate(
+            form, dict(variables), rights=rights, original=original, lang=reader_language(), now=clock.now()
+        )
     except ReadOnlyField as problem:
         raise refusals.ReadOnlyField(errors=[error.as_dict() for error in problem.errors]) from None
     except FormInvalid as problem:

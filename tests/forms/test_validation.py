@@ -1,5 +1,6 @@
 """A form takes what its schema and the person's rights allow, and says how to mend the rest."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -241,3 +242,58 @@ def test_chinese_numbers_are_checked_by_their_check_digits():
     assert not is_id_card("110105194912310021")
     assert is_phone("0551-65432100")
     assert not is_phone("1234")
+
+
+ORDERED = {
+    "key": "finding",
+    "title": {"zh": "认定", "en": "Finding"},
+    "schema": {
+        "type": "object",
+        "properties": {
+            "began_on": {
+                "type": "string", "format": "date", "title": "开始日", "x-not-after": "today",
+                "x-en": {"title": "Began on"},
+            },
+            "ended_on": {
+                "type": "string", "format": "date", "title": "结束日", "x-not-before": "began_on",
+                "x-en": {"title": "Ended on"},
+            },
+            "taken_at": {"type": "string", "format": "date-time", "title": "时间", "x-not-before": "began_on"},
+        },
+    },
+}  # fmt: skip
+NOON = dt.datetime(2026, 3, 5, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"began_on": "2026-03-02", "ended_on": "2026-03-01"}, [("/ended_on", "“结束日”不能早于“开始日”。")]),
+        ({"began_on": "2026-03-06"}, [("/began_on", "“开始日”不能晚于今天。")]),
+        ({"began_on": "2026-03-05", "ended_on": "2026-03-05"}, []),
+        (
+            {"began_on": "2026-03-02", "taken_at": "2026-03-01T23:59:00+08:00"},
+            [("/taken_at", "“时间”不能早于“开始日”。")],
+        ),
+        ({"began_on": "2026-03-02", "taken_at": "2026-03-01T16:00:00Z"}, []),
+        ({"ended_on": "2026-03-01"}, []),
+    ],
+)
+def test_dates_in_their_order(data, told):
+    def wrong(lang):
+        try:
+            validate(load_form(ORDERED), data, now=NOON, lang=lang)
+        except FormInvalid as problem:
+            return [(one.field, one.message) for one in problem.errors]
+        return []
+
+    assert wrong("zh") == told
+    if data.get("ended_on") == "2026-03-01" and told:
+        assert wrong("en") == [("/ended_on", "“Ended on” must not be before “Began on”.")]
+
+
+def test_an_order_by_a_field_that_is_not_there_is_refused():
+    other = {**ORDERED, "schema": {"type": "object", "properties": {"a": {"type": "string", "x-not-after": "b"}}}}
+    with pytest.raises(FormRefused) as refused:
+        load_form(other)
+    assert [one.field for one in refused.value.errors] == ["/schema/properties/a/x-not-after"]

@@ -53,6 +53,22 @@ describe('failures', () => {
     expect(at({ feasible: undefined, result: 'pass' })).toEqual({ feasible: '请填写此项' });
   });
 
+  it('says which of two dates comes too early or too late', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        began_on: { type: 'string', format: 'date', title: '开始日', 'x-not-after': 'today' },
+        ended_on: { type: 'string', format: 'date', title: '结束日', 'x-not-before': 'began_on' },
+        taken_at: { type: 'string', format: 'date-time', title: '时间', 'x-not-before': 'began_on' },
+      },
+    } as RJSFSchema;
+    const said = (data: object) => failures(schema, data).map(({ path, message }) => `${path.join('/')} ${message}`);
+    expect(said({ began_on: '2026-03-02', ended_on: '2026-03-01' })).toEqual(['ended_on 不能早于“开始日”']);
+    expect(said({ began_on: '2026-03-02', ended_on: '2026-03-02', taken_at: '2026-03-02T00:00:00+08:00' })).toEqual([]);
+    expect(said({ began_on: '2999-01-01' })).toEqual(['began_on 不能晚于今天']);
+    expect(said({ ended_on: '2026-03-01' })).toEqual([]);
+  });
+
   it("prefers the form's own sentence", () => {
     const schema = { type: 'object', properties: { no: { type: 'string', pattern: '^A', 'x-message': '以 A 开头' } } } as RJSFSchema;
     expect(failures(schema, { no: 'B' }).map(({ message }) => message)).toEqual(['以 A 开头']);

@@ -5,6 +5,7 @@ import type { RJSFSchema, RJSFValidationError, UiSchema, ValidationData, Validat
 import type { Json } from '../api/types';
 import { addChineseFormats } from './chineseFormats';
 import { messageFor } from './messages';
+import { misplaced } from './ordering';
 
 addChineseFormats();
 
@@ -68,9 +69,9 @@ function withDefinitions(schema: RJSFSchema, root: RJSFSchema): RJSFSchema {
 
 /** What is wrong with `data`, one entry for each failed rule, in the reader's language. */
 export function failures(schema: RJSFSchema, data: unknown): Failure[] {
-  const found = check(schema, asJson(data ?? {}))
-    .filter((unit) => !isCarrier(unit) && !insideAlternative(unit))
-    .map((unit) => failureOf(unit, schema));
+  const value = asJson(data ?? {});
+  const broken = check(schema, value).filter((unit) => !isCarrier(unit) && !insideAlternative(unit));
+  const found = [...broken.map((unit) => failureOf(unit, schema)), ...misplaced(schema, (value ?? {}) as Record<string, Json>)];
   const seen = new Set<string>();
   return found.filter(({ path, message }) => {
     const key = `${path.join('/')} ${message}`;
