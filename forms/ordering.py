@@ -26,12 +26,11 @@ class Misplaced:
 
 def misplaced(schema: Mapping[str, Any], data: Mapping[str, Any], now: dt.datetime) -> Iterator[Misplaced]:
     """Every field that comes too early or too late; one that is empty or no date is no matter of this rule."""
+    today = now.astimezone(_CHINA).date().isoformat()
     for name, field in schema.get("properties", {}).items():
         for keyword, code in KEYWORDS.items():
             other = field.get(keyword)
-            if other and _wrong(
-                code, data.get(name), now.astimezone(_CHINA).date().isoformat() if other == TODAY else data.get(other)
-            ):
+            if other and _wrong(code, data.get(name), today if other == TODAY else data.get(other)):
                 yield Misplaced(name, code, other)
 
 

@@ -90,6 +90,8 @@ def _review_objection(s: Sitting) -> Data:
 
 
 def _agree_payment(s: Sitting) -> Data:
+    if equal := s.says("equal", 0):
+        return {"payment_mode": "instalments", "part_count": equal, "first_due_on": s.day(30)}
     count = s.says("parts", 1)
     if count == 1:
         return {"payment_mode": "full", "full_due_on": s.day(15)}
@@ -124,7 +126,11 @@ def _judge_credit(s: Sitting) -> Data:
 
 
 def _conclude_case(s: Sitting) -> Data:
-    return {"root_cause": "表位在用户上锁房间内，巡检看不到。", "closing_note": "表位移至户外。"}
+    return {
+        "root_cause_kind": "表位不可见",
+        "root_cause": "表位在用户上锁房间内，巡检看不到。",
+        "closing_note": "表位移至户外。",
+    }
 
 
 ANSWERS: dict[str, Answer] = {

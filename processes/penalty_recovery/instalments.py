@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
@@ -37,3 +38,43 @@ def numbered(*, parts: Sequence[Mapping[str, Any]], amount: Decimal, notice_no: 
          "due_on": str(one["due_on"])[:10], "amount": Decimal(str(one["amount"]))}
         for number, one in enumerate(ordered, start=1)
     ]  # fmt: skip
+
+
+def agreed(seen: Mapping[str, Any], amount: Decimal) -> Sequence[Mapping[str, Any]]:
+    """The parts as they were agreed: all at once, equal ones by their number, or the ones that were listed."""
+    if seen["payment_mode"] != "instalments":
+        return [{"due_on": seen["full_due_on"], "amount": amount}]
+    if listed := seen.get("parts"):
+        return list(listed)
+    count, first = seen.get("part_count"), seen.get("first_due_on")
+    if not count or not first:
+        raise NotWhole("请填期数与首期到期日，或逐期列出。")
+    every = int(seen.get("every_days") or 30)
+    return equal_parts(amount=amount, count=int(count), first_due=_day(first), every_days=every)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A payment: what stays with its part, what goes on to which other one."""
+
+    kept: Decimal
+    surplus: Decimal
+    next_notice_no: str
+
+
+def split(
+    *, paid: Decimal, notice_no: str, parts: Sequence[Mapping[str, Any]], received: Mapping[str, Decimal]
+) -> Split:
+    """What is beyond the part goes to the next one still owed, else to an earlier one; the last open one keeps it."""
+    owed = {str(one["notice_no"]): Decimal(str(one["amount"])) - received[str(one["notice_no"])] for one in parts}
+    names = list(owed)
+    here = names.index(notice_no)
+    others = [name for name in names[here + 1 :] + names[:here] if owed[name] > 0]
+    surplus = paid - max(owed[notice_no], Decimal(0))
+    if surplus <= 0 or not others:
+        return Split(paid, Decimal(0), "")
+    return Split(paid - surplus, surplus, others[0])
+
+
+def _day(value: object) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value)[:10])

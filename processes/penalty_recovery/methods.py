@@ -14,12 +14,14 @@ Given = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One number of the sheet: what it is, by which formula, its value, and where it comes from."""
+    """One number of the sheet: what it is, by which formula, its value, where it comes from and where that is shown."""
 
     label: str
     formula: str
     value: str
     source: str
+    link: str = ""
+    """A page or a file of this system; empty for what follows from other lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Method:
     key: str
     zh: str
     needs: tuple[str, ...]
-    compute: Callable[[Given, str], tuple[Decimal, str]]
+    compute: Callable[[Given], tuple[Decimal, str]]
 
 
 class Lacking(Exception):
@@ -59,15 +61,15 @@ NEEDED = MappingProxyType(
 )  # fmt: skip
 
 
-def estimate(method: str, given: Given, source: str) -> Estimate:
+def estimate(method: str, given: Given, source: str, link: str = "") -> Estimate:
     """What that method says of these inputs; raises Lacking when it cannot."""
     found = METHODS[method]
     for name in found.needs:
         if not _positive(given.get(name)):
             raise Lacking(found, name)
-    volume, formula = found.compute(given, source)
+    volume, formula = found.compute(given)
     volume = volume.quantize(LITRE)
-    return Estimate(method, volume, (Step(f"{found.zh} m³", formula, text(volume), source),))
+    return Estimate(method, volume, (Step(f"{found.zh} m³", formula, text(volume), source, link),))
 
 
 def text(number: Decimal) -> str:
@@ -82,7 +84,7 @@ def _positive(value: Any) -> bool:
     return value is not None and Decimal(str(value)) > 0
 
 
-def _by_appliances(given: Given, source: str) -> tuple[Decimal, str]:
+def _by_appliances(given: Given) -> tuple[Decimal, str]:
     flows = [(Decimal(str(one["rated_flow"])), Decimal(str(one["quantity"]))) for one in given["appliances"]]
     hours, days = _numbers(given, "hours_per_day", "days")
     total = sum((flow * count for flow, count in flows), Decimal(0))
@@ -90,16 +92,16 @@ def _by_appliances(given: Given, source: str) -> tuple[Decimal, str]:
     return total * hours * days, f"({parts}) m³/h × {text(hours)} h × {text(days)} 天"
 
 
-def _by_qmax(given: Given, source: str) -> tuple[Decimal, str]:
+def _by_qmax(given: Given) -> tuple[Decimal, str]:
     qmax, hours, days = _numbers(given, "meter_qmax", "hours_per_day", "days")
     return qmax * hours * days, f"{text(qmax)} m³/h × {text(hours)} h × {text(days)} 天"
 
 
-def _by_year_ago(given: Given, source: str) -> tuple[Decimal, str]:
+def _by_year_ago(given: Given) -> tuple[Decimal, str]:
     return _daily(given, "year_ago_volume", "year_ago_days")
 
 
-def _by_average_before(given: Given, source: str) -> tuple[Decimal, str]:
+def _by_average_before(given: Given) -> tuple[Decimal, str]:
     return _daily(given, "before_volume", "before_days")
 
 
@@ -108,17 +110,17 @@ def _daily(given: Given, volume: str, over: str) -> tuple[Decimal, str]:
     return total * days / span, f"{text(total)} m³ ÷ {text(span)} 天 × {text(days)} 天"
 
 
-def _by_prediction(given: Given, source: str) -> tuple[Decimal, str]:
+def _by_prediction(given: Given) -> tuple[Decimal, str]:
     (predicted,) = _numbers(given, "predicted_volume")
     return predicted, f"预测模型在违章期间的气量 {text(predicted)} m³，与已计气量之差为补缴"
 
 
-def _by_similar(given: Given, source: str) -> tuple[Decimal, str]:
+def _by_similar(given: Given) -> tuple[Decimal, str]:
     daily, ratio, days = _numbers(given, "similar_daily", "similar_ratio", "days")
     return daily * ratio * days, f"{text(daily)} m³/天 × 规模比 {text(ratio)} × {text(days)} 天"
 
 
-def _by_measured_loss(given: Given, source: str) -> tuple[Decimal, str]:
+def _by_measured_loss(given: Given) -> tuple[Decimal, str]:
     rate, hours, days = _numbers(given, "leak_rate", "hours_per_day", "days")
     return rate * hours * days, f"{text(rate)} m³/h × {text(hours)} h × {text(days)} 天"
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
-from registers.models import Charge, GasAppliance, MeterInstallation, Reading, Tariff, TheftCase
+from registers.models import Charge, GasAppliance, MeterInstallation, Payment, Reading, Tariff, TheftCase
 
 TYPES = {"diaphragm": "皮膜", "rotary": "罗茨", "turbine": "涡轮", "ultrasonic": "超声"}
 BEFORE_DAYS = 120
+_DAY = dt.timedelta(days=1)
 
 
 def installed(serial: str) -> MeterInstallation | None:
@@ -36,6 +38,7 @@ def described(hung: MeterInstallation) -> dict[str, Any]:
         "site_id": site.pk,
         "site_address": site.address,
         "supply_point_id": hung.supply_point_id,
+        "meter_id": hung.meter_id,
         "meter_type": TYPES[hung.meter.type],
         "meter_size": hung.meter.g_size,
         "meter_qmax": hung.meter.rated_flow,
@@ -53,20 +56,38 @@ def appliances(site_id: int, day: dt.date) -> list[dict[str, Any]]:
 
 
 def prices(category: str, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
-    """The first step's price day by day from `first` to `last`, in periods; days without one are left out."""
-    rows = Tariff.objects.filter(category=category, valid_from__lte=last).order_by("step", "-valid_from")
-    lowest = [row for row in rows if row.step == rows[0].step]
-    return [one for row in reversed(lowest) if (one := _period(row, first, last))]
+    """Every step's price from `first` to `last`, in periods within one year; days without a price are left out."""
+    within = Q(valid_until=None) | Q(valid_until__gte=first)
+    rows = list(Tariff.objects.filter(within, category=category, valid_from__lte=last).order_by("above", "step"))
+    starts = sorted(
+        {first}
+        | {row.valid_from for row in rows}
+        | {row.valid_until + _DAY for row in rows if row.valid_until}
+        | {dt.date(year, 1, 1) for year in range(first.year, last.year + 1)}
+    )
+    begun = [day for day in starts if first <= day <= last]
+    spans = zip(begun, [*(day - _DAY for day in begun[1:]), last], strict=True)
+    return [_price(row, *span) for span in spans for row in rows if _in_force(row, span[0])]
 
 
-def _period(row: Tariff, first: dt.date, last: dt.date) -> dict[str, Any] | None:
-    begins, ends = max(row.valid_from, first), min(row.valid_until or last, last)
-    if begins > ends:
-        return None
+def _in_force(row: Tariff, day: dt.date) -> bool:
+    return row.valid_from <= day and (row.valid_until is None or day <= row.valid_until)
+
+
+def _price(row: Tariff, begins: dt.date, ends: dt.date) -> dict[str, Any]:
     return {
-        "from": begins.isoformat(), "until": ends.isoformat(), "days": (ends - begins).days + 1, "price": row.price,
-        "citation": f"{row.citation}（{row.valid_from} 起）",
+        "from": begins.isoformat(), "until": ends.isoformat(), "days": (ends - begins).days + 1, "step": row.step,
+        "above": row.above, "price": row.price, "citation": f"{row.citation}（{row.valid_from} 起）",
+        "link": f"/registers/tariffs/{row.pk}",
     }  # fmt: skip
+
+
+def used_in_years(supply_point_id: int, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
+    """What was billed there in each calendar year that the period touches: it fills the lower steps first."""
+    return [
+        {"year": str(year), "volume": billed(supply_point_id, dt.date(year, 1, 1), dt.date(year, 12, 31))}
+        for year in range(first.year, last.year + 1)
+    ]
 
 
 def billed(supply_point_id: int, first: dt.date, last: dt.date) -> Decimal:
@@ -97,7 +118,11 @@ def before(supply_point_id: int, first: dt.date) -> tuple[Decimal, int]:
     return sum((one.volume or Decimal(0) for one in rows), Decimal(0)), days
 
 
-def received(notice_no: str) -> Decimal:
-    """What has been paid on the notice."""
-    paid = Charge.objects.filter(notice_no=notice_no).aggregate(paid=Sum("payments__amount"))
-    return paid["paid"] or Decimal(0)
+def received_by_part(charge_no: str, parts: Sequence[Mapping[str, Any]]) -> dict[str, Decimal]:
+    """What has been paid of each part, by its notice number."""
+    found = dict.fromkeys((str(one["notice_no"]) for one in parts), Decimal(0))
+    for reference, amount in Payment.objects.filter(charge__number=charge_no).values_list("reference", "amount"):
+        notice_no = reference.partition("/")[0]
+        if notice_no in found:
+            found[notice_no] += amount
+    return found

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from engine.documents.queries import attachment
 from engine.refusals import EngineRefusal
 from engine.service_tasks import ActRefused, BpmnError, Call, service_task
-from processes.penalty_recovery import instalments, records, sheet
+from processes.penalty_recovery import basis, instalments, records, sheet
 from registers import commands as registers
 from registers.change_requests import propose_change
-from registers.models import Charge
 from registers.refusals import RegisterRefusal
 
 _CHINA = ZoneInfo("Asia/Shanghai")
@@ -35,7 +36,14 @@ def look_up(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
         raise BpmnError("LEAD_NOT_FOUND", reason, variables={"lead_refusal": reason})
     phone = call.variables.get("contact_phone")
     known = records.described(found)
-    return known | {"contact_phone": phone or known["contact_phone"], "evidence": [], "lead_serial": serial}
+    return known | {
+        "contact_phone": phone or known["contact_phone"],
+        "evidence": [],
+        "evidence_place": known["site_address"],
+        "lead_serial": serial,
+        # seconds instead of days are for demonstrations only, whoever asks for them
+        "rehearsal": bool(call.variables.get("rehearsal")) and bool(settings.DEMO),
+    }
 
 
 @service_task(
@@ -72,7 +80,7 @@ def record_evidence(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     for reference in inputs.get("files") or []:
         file = _file(str(reference), call)
         kind = _KINDS.get(file["content_type"].partition("/")[0], "record")
-        listed.append(_recorded(call, kind, file["name"], file["sha256"], shared))
+        listed.append(_recorded(call, kind, file["name"], file["sha256"], shared) | {"file": reference})
     for thing in inputs.get("things") or []:
         listed.append(_recorded(call, "thing", thing["title"], "", shared | {"kept_at": thing["kept_at"]}))
     return {"evidence": listed}
@@ -105,55 +113,21 @@ def _recorded(call: Call, kind: str, title: str, sha256: str, shared: dict[str, 
 
 @service_task("penalty_recovery.gather", title="汇集依据", title_en="Gather the basis")
 def gather(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
-    """Days, prices by period, what was billed, and what each method may start from."""
-    seen, terms = call.variables, call.variables["terms"]
-    began = seen.get("began_on")
-    first, last = sheet.period_of(
-        began_on=_date(began) if began else None,
-        ended_on=_date(seen["ended_on"]),
-        default_days=int(terms["default_days"]),
-    )
-    days, point = (last - first).days + 1, int(seen["supply_point_id"])
-    before_volume, before_days = records.before(point, first)
-    basis = {
-        "first_day": first.isoformat(),
-        "last_day": last.isoformat(),
-        "days": days,
-        "period_source": "现场认定" if began else f"起始日不明，按 {terms['default_days']} 天（{terms['clause']}）",
-        "prices": records.prices(str(seen["category"]), first, last),
-        "billed_volume": records.billed(point, first, last),
-        "billed_source": "账务：违章期间已计气量",
-        "appliances": records.appliances(int(seen["site_id"]), last),
-        "before_volume": before_volume,
-        "before_days": before_days,
-        "year_ago_volume": records.billed(point, _year_ago(first), _year_ago(last)),
-        "year_ago_days": days,
-        "hours_per_day": terms["hours_per_day"],
-    }
-    return {**basis, "multiple": terms["multiple"], "violation_clause": terms["clause"]}
+    """Days, prices by period, what was billed, and what each method may start from, each with where it comes from."""
+    return basis.gathered(call.variables, instance_id=call.instance_id)
 
 
 @service_task("penalty_recovery.compute", title="计算补缴", title_en="Compute the sheet")
 def compute(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     """The sheet with its inputs; the BPMN error SHEET_INCOMPLETE says what is missing."""
-    seen = call.variables
-    wanted = {name: seen.get(name) for name in _INPUTS if seen.get(name) is not None}
-    given = wanted | {"clause": seen["terms"]["clause"], "table": seen["terms"]["table"]}
     try:
-        done = sheet.compute(given)
+        done = sheet.compute(basis.given(call.variables))
     except sheet.Incomplete as incomplete:
         reason = str(incomplete)
         raise BpmnError("SHEET_INCOMPLETE", reason, variables={"sheet_comment": reason}) from None
     named = {"recovery_volume": done["volume"], "recovery_amount": done["amount"]}
     shown = {"steps": done["steps"], "estimates": done["estimates"], "gas_fee": done["gas_fee"]}
     return {"sheet": done, **named, **shown, "penalty": done["penalty"], "sheet_comment": None}
-
-
-_INPUTS = (
-    "methods", "chosen_method", "sources", "first_day", "last_day", "days", "period_source", "prices", "multiple",
-    "billed_volume", "billed_source", "appliances", "hours_per_day", "meter_qmax", "year_ago_volume", "year_ago_days",
-    "before_volume", "before_days", "predicted_volume", "similar_daily", "similar_ratio", "leak_rate",
-)  # fmt: skip
 
 
 @service_task(
@@ -187,13 +161,10 @@ def plan(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     """The numbered parts; the BPMN error PLAN_NOT_WHOLE says why they are not the whole."""
     seen = call.variables
     amount = _decimal(seen["recovery_amount"])
-    parts = seen.get("parts") if seen["payment_mode"] == "instalments" else None
     try:
         listed = instalments.numbered(
-            parts=parts if parts is not None else [{"due_on": seen["full_due_on"], "amount": amount}],
-            amount=amount,
-            notice_no=str(seen["notice_no"]),
-        )
+            parts=instalments.agreed(seen, amount), amount=amount, notice_no=str(seen["notice_no"])
+        )  # fmt: skip
     except instalments.NotWhole as wrong:
         raise BpmnError("PLAN_NOT_WHOLE", str(wrong), variables={"plan_comment": str(wrong)}) from None
     return {"instalments": listed}
@@ -201,22 +172,24 @@ def plan(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
 
 @service_task("penalty_recovery.record_instalment", title="登记到账", title_en="Record the payment")
 def record_instalment(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
-    """What has been received of this part; a payment with the same reference counts once."""
+    """What has been received of this part, and what is left for the next one; the same reference counts once."""
     seen = call.variables
-    part = seen["instalment"]
-    before = f"{part['notice_no']}/"
+    part, charge_no, paid = seen["instalment"], str(seen["charge_no"]), _decimal(seen["paid_amount"])
+    received = records.received_by_part(charge_no, seen["instalments"])
+    split = instalments.split(
+        paid=paid, notice_no=str(part["notice_no"]), parts=seen["instalments"], received=received
+    )  # fmt: skip
     registers.record_payment(
-        charge_number=str(seen["charge_no"]),
-        amount=_decimal(seen["paid_amount"]),
+        charge_number=charge_no,
+        amount=split.kept,
         method=str(seen.get("payment_method") or "transfer"),
-        reference=f"{before}{seen.get('payment_reference') or call.job_id}"[:64],
+        reference=f"{part['notice_no']}/{seen.get('payment_reference') or call.job_id}"[:64],
         paid_at=call.now,
     )
-    charge = Charge.objects.get(number=seen["charge_no"])
-    paid = charge.payments.filter(reference__startswith=before).values_list("amount", flat=True)
-    received = sum(paid, Decimal(0))
-    state = "paid" if received >= _decimal(part["amount"]) else "open"
-    return {"instalment_received": received, "instalment_result": state}
+    now = records.received_by_part(charge_no, seen["instalments"])[str(part["notice_no"])]
+    state = "paid" if now >= _decimal(part["amount"]) else "open"
+    carried = {"instalment_surplus": split.surplus, "next_notice_no": split.next_notice_no}
+    return {"instalment_received": now, "instalment_result": state} | carried
 
 
 @service_task("penalty_recovery.propose_credit", title="提出信用等级变更", title_en="Propose the credit rating")
@@ -244,7 +217,7 @@ def close_case(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
         case_id=int(seen["case_id"]),
         outcome=str(inputs["outcome"]),
         note=str(seen.get("closing_note") or seen.get("finding_note") or ""),
-        root_cause=str(seen.get("root_cause") or ""),
+        root_cause=_root_cause(seen),
         recovered_volume=_decimal(seen["recovery_volume"]) if recovered else None,
         recovered_amount=_decimal(seen["recovery_amount"]) if recovered else None,
         closed_at=call.now,
@@ -252,13 +225,10 @@ def close_case(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     return {}
 
 
+def _root_cause(seen: Any) -> str:
+    words = (str(seen.get(name) or "") for name in ("root_cause_kind", "root_cause"))
+    return "：".join(word for word in words if word)[:200]
+
+
 def _decimal(value: object) -> Decimal:
     return Decimal(str(value))
-
-
-def _date(value: object) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value)[:10])
-
-
-def _year_ago(day: dt.date) -> dt.date:
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)

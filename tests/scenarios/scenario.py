@@ -12,7 +12,7 @@ from typing import Any
 from bpmn import compile_program
 from bpmn.program import Program
 from demo.answers import Sitting, answer
-from engine.runtime.protocol import Complete, DeliverMessage, Environment, FireTimer, Opened, Step, ThrowError
+from engine.runtime.protocol import Complete, DeliverMessage, Environment, FireTimer, Opened, Sent, Step, ThrowError
 from forms import Form, load_form, validate
 
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"
@@ -52,6 +52,7 @@ class Scenario:
         self.taken: set[tuple[str, str]] = set()
         self.rounds: Counter[str] = Counter()
         self.jobs_done: Counter[str] = Counter()
+        self.under_way: list[Sent] = []
         self._took(runtime.start(self.program, variables, self.now, env=self.env, at=at))
 
     def _took(self, step: Step) -> None:
@@ -59,10 +60,24 @@ class Scenario:
         self.taken |= {
             (self._process(entry.scope_id), entry.element_id) for entry in step.trace if entry.action == "taken"
         }
+        self.under_way += [sent for sent in step.sent if sent.kind == "message"]
         for work in self.open():
             if work.kind == "job":
                 self._do(work)
                 return
+        self._carry()
+
+    def _carry(self) -> None:
+        """What it sends to itself arrives; what it sends to others leaves."""
+        while self.under_way:
+            sent = self.under_way.pop(0)
+            for work in self._waiting_for(sent.name, sent.correlation_key):
+                self._advance(DeliverMessage(work.work_id, sent.variables))
+                return
+
+    def _waiting_for(self, name: str, key: str | None) -> list[Opened]:
+        found = [work for work in self.open() if work.kind == "message" and work.details["name"] == name]
+        return [work for work in found if work.details["correlation_key"] == key]
 
     def _process(self, scope_id: str) -> str:
         return "" if scope_id == "0" else scope_id
@@ -130,15 +145,11 @@ class Scenario:
 
     def _check_form(self, work: Opened, shown: Mapping[str, Any], data: Mapping[str, Any]) -> None:
         form = forms(_process_of(work.element_id))[work.details["form_id"]]
-        validate(form, data, rights=form.rights_at(work.element_id), original=shown)
+        validate(form, data, rights=form.rights_at(work.element_id), original=shown, now=self.now)
 
     def message(self, name: str, key: str, **variables: Any) -> None:
         """A message arrives for the one who waits for it with that key."""
-        waiting = [
-            w
-            for w in self.open()
-            if w.kind == "message" and w.details["name"] == name and w.details["correlation_key"] == key
-        ]
+        waiting = self._waiting_for(name, key)
         assert len(waiting) == 1, [w.details for w in self.open() if w.kind == "message"]
         self._advance(DeliverMessage(waiting[0].work_id, variables))
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from engine.service_tasks import BpmnError
-from processes.penalty_recovery import services
+from processes.penalty_recovery import instalments, services
 from processes.penalty_recovery.sheet import period_of
 from tests.scenarios.scenario import Thrown
 
@@ -17,8 +17,8 @@ Data = Mapping[str, Any]
 KNOWN: dict[str, Any] = {
     "customer_id": 1, "customer_name": "海棠餐饮", "contact_phone": "13805510001", "category": "commercial",
     "credit_rating": "B", "site_id": 1, "site_address": "中山北路 118 号", "supply_point_id": 1, "meter_type": "皮膜",
-    "meter_size": "G25", "meter_qmax": Decimal(40), "last_reading": Decimal(3600), "earlier_cases": 0, "evidence": [],
-    "repeated": False,
+    "meter_size": "G25", "meter_qmax": Decimal(40), "meter_id": 1, "last_reading": Decimal(3600), "earlier_cases": 0,
+    "evidence": [], "repeated": False,
 }  # fmt: skip
 TARIFF = "气价文件（示例）（2026-01-01 起）"
 
@@ -36,10 +36,17 @@ def jobs() -> dict[str, Callable[[Data, Data, dt.datetime], Data]]:
         added = [*(given.get("files") or []), *(given.get("things") or [])]
         return {"evidence": known + [{"no": len(known) + n} for n, _ in enumerate(added, start=1)]}
 
-    def received(given: Data, seen: Data, now: dt.datetime) -> Data:
-        total = Decimal(str(seen["instalment_received"])) + Decimal(str(seen["paid_amount"]))
-        whole = total >= Decimal(str(seen["instalment"]["amount"]))
-        return {"instalment_received": total, "instalment_result": "paid" if whole else "open"}
+    received: dict[str, Decimal] = {}
+
+    def record(given: Data, seen: Data, now: dt.datetime) -> Data:
+        notice_no = str(seen["instalment"]["notice_no"])
+        known = {str(one["notice_no"]): received.get(str(one["notice_no"]), Decimal(0)) for one in seen["instalments"]}
+        paid = Decimal(str(seen["paid_amount"]))
+        split = instalments.split(paid=paid, notice_no=notice_no, parts=seen["instalments"], received=known)
+        received[notice_no] = total = known[notice_no] + split.kept
+        state = "paid" if total >= Decimal(str(seen["instalment"]["amount"])) else "open"
+        carried = {"instalment_surplus": split.surplus, "next_notice_no": split.next_notice_no}
+        return {"instalment_received": total, "instalment_result": state} | carried
 
     return {
         "penalty_recovery.look_up": look_up,
@@ -50,7 +57,7 @@ def jobs() -> dict[str, Callable[[Data, Data, dt.datetime], Data]]:
         "penalty_recovery.post_charge": lambda given, seen, now: {"charge_no": "SF-1"},
         "penalty_recovery.cancel_charge": lambda given, seen, now: {"recovery_outcome": "withdrawn", "charge_no": None},
         "penalty_recovery.plan": _really(services.plan),
-        "penalty_recovery.record_instalment": received,
+        "penalty_recovery.record_instalment": record,
         "penalty_recovery.propose_credit": lambda given, seen, now: {"credit_request_ids": [1]},
         "penalty_recovery.close_case": lambda given, seen, now: {},
     }

@@ -89,6 +89,24 @@ def instalments_each_with_its_timer(runtime: Any) -> Scenario:
     return case
 
 
+def surplus_goes_to_the_next(runtime: Any) -> Scenario:
+    """One payment covers the first part, the second and some of the third; the rest is paid at the counter."""
+    case = _decided(runtime)
+    case.message("decision_accepted", case.variables()["notice_no"])
+    case.complete("agree_payment", {"equal": 3})
+    parts = case.variables()["instalments"]
+    amount = Decimal(str(parts[0]["amount"]))
+    case.message("payment_received", parts[0]["notice_no"], paid_amount=amount * 2 + 100, payment_reference="B1")
+    case.expect_waiting_at("receive_instalment")
+    (last,) = case.tasks("receive_instalment")
+    seen = case.variables(last.scope_id)
+    assert (seen["instalment"]["no"], seen["instalment_received"]) == (3, Decimal(100))
+    case.complete("receive_instalment", {"paid": float(Decimal(str(parts[2]["amount"])) - 100)})
+    _through(case, *TO_THE_END)
+    case.expect_ended_at("case_closed")
+    return case
+
+
 def never_paid_and_handed_over(runtime: Any) -> Scenario:
     """Refused at the door, silent, overdue: text, letter, one more period, then the police; gas stays off."""
     case = _decided(runtime, {"suspend": True, "delivered": "refused"})
@@ -198,6 +216,7 @@ def void(runtime: Any) -> Scenario:
 STORIES = (
     paid_at_once,
     instalments_each_with_its_timer,
+    surplus_goes_to_the_next,
     never_paid_and_handed_over,
     objection_changes_the_decision,
     objection_withdraws_the_decision,

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from engine.wire import dump_plain
 from processes.penalty_recovery import instalments, sheet
+from processes.penalty_recovery.basis import given as inputs_of
 from processes.penalty_recovery.methods import METHODS, Lacking, estimate
+from processes.penalty_recovery.pricing import priced
 
 D = Decimal
 APPLIANCES = [{"rated_flow": D("4.5"), "quantity": 2}, {"rated_flow": 1, "quantity": 1}]
@@ -80,6 +82,67 @@ def test_an_issued_sheet_gives_the_same_cent_under_other_tables():
     assert tomorrow["amount"] != issued["amount"]
     assert sheet.compute(kept)["amount"] == issued["amount"]
     assert sheet.compute(kept)["steps"] == issued["steps"]
+
+
+STEPS = [
+    {"from": first, "until": last, "days": days, "step": step, "above": above, "price": price, "citation": "示例"}
+    for first, last, days in (("2025-12-22", "2025-12-31", 10), ("2026-01-01", "2026-01-30", 30))
+    for step, above, price in ((1, D(0), D("3.50")), (2, D(1000), D("4.20")), (3, D(5000), D("5.25")))
+]  # fmt: skip
+
+
+def test_every_step_is_used_and_what_was_billed_in_the_year_fills_the_lower_ones():
+    used = [{"year": "2025", "volume": D(800)}, {"year": "2026", "volume": D(0)}]
+    given_now = {"prices": STEPS, "days": 40, "multiple": 0, "billed_volume": 0, "used_in_years": used}
+    done = sheet.compute(INPUTS | given_now | {"before_volume": D(24000), "before_days": 120})
+    # 8000 m³ in 40 days: 2000 in 2025 on top of 800 (200 at 3.50, 1800 at 4.20); 6000 in 2026 (1000, 4000, 1000)
+    assert done["amount"] == 200 * D("3.5") + 1800 * D("4.2") + 1000 * D("3.5") + 4000 * D("4.2") + 1000 * D("5.25")
+    fees = [(one["label"], one["value"]) for one in done["steps"] if one["label"].startswith("气费")]
+    assert fees == [
+        ("气费 2025-12-22 至 2025-12-31 第 1 阶 元", "700"),
+        ("气费 2025-12-22 至 2025-12-31 第 2 阶 元", "7560"),
+        ("气费 2026-01-01 至 2026-01-30 第 1 阶 元", "3500"),
+        ("气费 2026-01-01 至 2026-01-30 第 2 阶 元", "16800"),
+        ("气费 2026-01-01 至 2026-01-30 第 3 阶 元", "5250"),
+    ]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.decimals(min_value=D(1), max_value=D(99999), places=3),
+    st.decimals(min_value=D(0), max_value=D(9999), places=3),
+)
+def test_steps_never_cost_less_than_the_lowest_nor_more_than_the_highest_price(volume, used):
+    years = {"2025": used, "2026": used}
+    fee, _ = priced(volume=volume, prices=STEPS, days=40, used=years)
+    near = D("1e-15")
+    assert volume * D("3.5") - near <= fee <= volume * D("5.25") + near
+    more, _ = priced(volume=volume + 1, prices=STEPS, days=40, used=years)
+    assert more > fee
+
+
+@pytest.mark.parametrize(
+    ("paid", "received", "kept", "surplus", "goes_to"),
+    [
+        ("100.00", {}, "100.00", "0", ""),
+        ("150.00", {}, "100.00", "50.00", "N-2"),
+        ("150.00", {"N-2": "100.00"}, "100.00", "50.00", "N-3"),
+        ("150.00", {"N-2": "100.00", "N-3": "100.00"}, "150.00", "0", ""),
+        ("80.00", {"N-1": "40.00"}, "60.00", "20.00", "N-2"),
+    ],
+)
+def test_a_surplus_goes_to_the_next_open_part(paid, received, kept, surplus, goes_to):
+    parts = [{"notice_no": f"N-{number}", "amount": D("100.00")} for number in (1, 2, 3)]
+    known = {one["notice_no"]: D(received.get(one["notice_no"], "0")) for one in parts}
+    done = instalments.split(paid=D(paid), notice_no="N-1", parts=parts, received=known)
+    assert done == instalments.Split(D(kept), D(surplus), goes_to)
+
+
+def test_a_plan_says_what_it_lacks():
+    with pytest.raises(instalments.NotWhole, match="期数"):
+        instalments.agreed({"payment_mode": "instalments", "part_count": 3}, D(90))
+    given_now = {"payment_mode": "instalments", "part_count": 3, "first_due_on": "2026-01-31", "every_days": 7}
+    assert [one["due_on"] for one in instalments.agreed(given_now, D(90))] == ["2026-01-31", "2026-02-07", "2026-02-14"]
 
 
 def _stored(value):
@@ -150,3 +213,35 @@ def test_parts_that_are_not_the_whole_are_refused(amounts, data):
     parts = [{"due_on": "2026-12-31", "amount": one} for one in amounts]
     with pytest.raises(instalments.NotWhole):
         instalments.numbered(parts=parts, amount=sum(amounts) + off, notice_no="WZT-1")
+
+
+SEEN = INPUTS | {
+    "terms": {"clause": "第 41 条", "table": "江城 2026 版（示例）"}, "site_id": 3, "meter_id": 4, "case_id": 5,
+    "customer_id": 6, "lead_serial": "AL1",
+    "evidence": [{"no": 1, "title": "铭牌.png", "file": "abc"}, {"no": 2, "title": "软管"}],
+}  # fmt: skip
+
+
+def test_every_method_has_a_source_that_can_be_opened():
+    named = [{"method": "appliances", "evidence_no": 1, "source": "铭牌"}, {"method": "measured", "evidence_no": 2}]
+    seen = SEEN | {"methods": ["appliances", "measured", "meter_qmax", "before"], "sources": named}
+    assert [(one["source"], one["link"]) for one in inputs_of(seen)["sources"]] == [
+        ("证据 1 铭牌.png：铭牌", "/api/attachments/abc/content/"),
+        ("证据 2 软管", "/registers/theft-cases/5"),
+        ("表具档案 AL1", "/registers/meters/4"),
+        ("账务：历史月气量", "/customers/6?tab=money"),
+    ]
+    links = {one["label"]: one["link"] for one in sheet.compute(inputs_of(seen) | {"clause_link": "/i/1"})["steps"]}
+    assert (links["用气设备额定流量 m³"], links["合计 元"]) == ("/api/attachments/abc/content/", "/i/1")
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"methods": ["before", "similar"], "sources": []}, "“同类用户”的证据"),
+        ({"sources": [{"method": "before", "evidence_no": 9}]}, "没有第 9 号"),
+    ],
+)
+def test_a_figure_without_a_source_is_refused(changes, why):
+    with pytest.raises(sheet.Incomplete, match=why):
+        inputs_of(SEEN | changes)

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 
 import { formatDateTime } from '../app/dates';
 import { ChangeList } from './ChangeList';
+import { DecisionTold } from './DecisionTold';
 import type { Moment } from './moments';
 
 function Who({ moment }: { moment: Moment }) {
@@ -26,7 +27,7 @@ function Ways({ moment }: { moment: Moment }) {
 }
 
 /** What one command did: who, when, which values it changed from what to what, and what came next. */
-export function MomentItem({ moment }: { moment: Moment }) {
+export function MomentItem({ moment, wanted }: { moment: Moment; wanted: string | null }) {
   const { t } = useTranslation('instance');
   const name = moment.name || t('process');
   return (
@@ -37,6 +38,7 @@ export function MomentItem({ moment }: { moment: Moment }) {
       </div>
       <div className="moment-who"><Who moment={moment} /> · <time className="num" dateTime={moment.at}>{formatDateTime(moment.at)}</time></div>
       <ChangeList changes={moment.changes} />
+      {moment.decisions.map((one) => <DecisionTold key={one.key} decision={one} wanted={one.elementId === wanted} />)}
       <Ways moment={moment} />
     </li>
   );

@@ -1,4 +1,5 @@
 import { Button, Switch } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
@@ -16,6 +17,12 @@ export function TimelineTab({ instanceId }: { instanceId: string }) {
   const [query, setQuery] = useSearchParams();
   const trace = useTrace(instanceId);
   const every = query.get('every') === '1';
+  const decided = query.get('decided');
+  const known = trace.data?.pages.some((page) => page.results.some((entry) => entry.action === 'decided' && entry.element_id === decided)) ?? false;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = trace;
+  useEffect(() => {
+    if (decided && !known && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [decided, known, hasNextPage, isFetchingNextPage, fetchNextPage]);
   if (trace.error && !trace.data) return <FailedState error={trace.error} onRetry={() => void trace.refetch()} />;
   if (!trace.data) return <LoadingState />;
   const entries = trace.data.pages.flatMap((page) => page.results);
@@ -33,7 +40,7 @@ export function TimelineTab({ instanceId }: { instanceId: string }) {
       {entries.length === 0 && <EmptyState title={t('nothingHappened')} />}
       {every
         ? <ol className="moves">{entries.map((entry) => <TimelineEntry key={entry.id} entry={entry} />)}</ol>
-        : <ol className="timeline">{momentsOf(entries).map((moment) => <MomentItem key={moment.key} moment={moment} />)}</ol>}
+        : <ol className="timeline">{momentsOf(entries).map((moment) => <MomentItem key={moment.key} moment={moment} wanted={decided} />)}</ol>}
       {trace.hasNextPage && (
         <Button block type="text" loading={trace.isFetchingNextPage} onClick={() => void trace.fetchNextPage()}>{t('app:more')}</Button>
       )}

@@ -1,4 +1,5 @@
 import type { PersonRef, TraceEntry, VariableChange } from '../api/types';
+import { decisionsOf, type Decision } from './decisions';
 
 /** One command's part of the trace: what somebody (or the system) did, what it changed, and where it led. */
 export interface Moment {
@@ -14,6 +15,7 @@ export interface Moment {
   canceled: string[];
   reason: string;
   incidents: string[];
+  decisions: Decision[];
   ended: boolean;
 }
 
@@ -58,6 +60,7 @@ function momentOf(entries: TraceEntry[]): Moment {
     canceled: names(entries, ({ action }) => action === 'canceled'),
     reason: entries.map(reasonOf).find(Boolean) ?? '',
     incidents: names(entries, ({ action }) => action === 'incident'),
+    decisions: decisionsOf(entries),
     ended: entries.some(({ action, element_type }) => action === 'ended' && element_type === 'process'),
   };
 }

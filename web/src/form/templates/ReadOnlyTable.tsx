@@ -6,6 +6,13 @@ import { AttachmentList } from '../AttachmentList';
 
 interface Props { title: string; schema: RJSFSchema; uiSchema: UiSchema | undefined; rows: Record<string, Json>[] }
 
+interface Column extends RJSFSchema { 'x-link'?: string; 'x-column'?: string }
+
+/** Only pages and files of this system are led to. */
+function pathIn(value: Json | undefined): string | null {
+  return typeof value === 'string' && /^\/(?!\/)/.test(value) ? value : null;
+}
+
 function isHidden(uiSchema: UiSchema | undefined, name: string): boolean {
   const items = uiSchema?.items as UiSchema | undefined;
   return (items?.[name] as UiSchema | undefined)?.['ui:widget'] === 'hidden';
@@ -21,20 +28,28 @@ function Value({ field, value }: { field: RJSFSchema; value: Json | undefined })
   return <>{typeof option === 'object' && option.title ? option.title : valueText(value)}</>;
 }
 
+/** A value, leading to where it comes from if the column's `x-link` names the entry's field that says where. */
+function Cell({ field, name, row }: { field: Column; name: string; row: Record<string, Json> }) {
+  const to = field['x-link'] ? pathIn(row[field['x-link']]) : null;
+  const value = <Value field={field} value={row[name]} />;
+  return to ? <a href={to} target="_blank" rel="noreferrer">{value}</a> : value;
+}
+
 /** A list of entries that may only be read, as a table. */
 export function ReadOnlyTable({ title, schema, uiSchema, rows }: Props) {
   const items = schema.items as RJSFSchema;
-  const columns = Object.entries(items.properties ?? {}).filter(([name]) => !isHidden(uiSchema, name));
+  const columns = (Object.entries(items.properties ?? {}) as [string, Column][])
+    .filter(([name, field]) => !isHidden(uiSchema, name) && field['x-column'] !== 'hidden');
   return (
     <div className="read-table-scroll">
       <table className="read-table" aria-label={title}>
         <thead>
-          <tr>{columns.map(([name, field]) => <th key={name} scope="col">{(field as RJSFSchema).title ?? name}</th>)}</tr>
+          <tr>{columns.map(([name, field]) => <th key={name} scope="col">{field.title ?? name}</th>)}</tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={JSON.stringify(row)}>
-              {columns.map(([name, field]) => <td key={name}><Value field={field as RJSFSchema} value={row[name]} /></td>)}
+              {columns.map(([name, field]) => <td key={name}><Cell field={field} name={name} row={row} /></td>)}
             </tr>
           ))}
         </tbody>
