@@ -38,7 +38,7 @@ def validate(
     """The accepted data, or `FormInvalid` / `ReadOnlyField` with every problem in the reader's language.
 
     A field that is not sent keeps its `original` value (null clears it). Nobody is asked to mend a field
-    that he may not edit: a required one that is read-only or hidden blocks nothing.
+    that he may not edit: a required one that is read-only or hidden blocks nothing. Without `now`, today is not known.
     """
     if not isinstance(data, Mapping):
         raise FormInvalid([FieldRefusal("", "not_an_object", say("not_an_object", title="", lang=lang))])
@@ -53,7 +53,7 @@ def validate(
         *_unknown(form, data, lang),
         *_missing(form, candidate, held, lang),
         *_broken(form, candidate, held, lang),
-        *_misplaced(form, candidate, held, lang, now or dt.datetime.now(dt.UTC)),
+        *_misplaced(form, candidate, held, lang, now),
         *(_outcome(form, data, lang) if need_outcome else ()),
     ]
     if errors:
@@ -134,7 +134,7 @@ def _message(form: Form, path: list[Any], keyword: str, error: Any, lang: str) -
 
 
 def _misplaced(
-    form: Form, candidate: Mapping[str, Any], held: Mapping[str, Right], lang: str, now: dt.datetime
+    form: Form, candidate: Mapping[str, Any], held: Mapping[str, Right], lang: str, now: dt.datetime | None
 ) -> Iterator[FieldRefusal]:
     for wrong in misplaced(form.schema, candidate, now):
         if held.get(wrong.field) in _WRITABLE:
