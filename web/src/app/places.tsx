@@ -10,10 +10,14 @@ export interface Place {
   key: string;
   path: string;
   icon: ReactNode;
+  /** Further addresses whose pages belong here. */
+  also?: string[];
   shown: (me: Me) => boolean;
 }
 
 const always = (): boolean => true;
+
+const PEOPLE_PAGES = ['/admin/units', '/admin/rights', '/admin/rights-changes', '/admin/substitutes', '/admin/log-ins', '/admin/calendar'];
 
 /** The desktop's navigation, in groups. */
 export const PLACES: Place[][] = [
@@ -31,7 +35,7 @@ export const PLACES: Place[][] = [
   [
     { key: 'design', path: '/design', icon: <PartitionOutlined />, shown: (me) => me.may.design },
     { key: 'audit', path: '/audit', icon: <AuditOutlined />, shown: (me) => me.may.audit },
-    { key: 'people', path: '/admin/users', icon: <IdcardOutlined />, shown: (me) => me.may.administer },
+    { key: 'people', path: '/admin/users', also: PEOPLE_PAGES, icon: <IdcardOutlined />, shown: (me) => me.may.administer },
     { key: 'admin', path: '/admin', icon: <SettingOutlined />, shown: (me) => me.may.administer },
   ],
 ];
@@ -43,3 +47,10 @@ export const BOTTOM_PLACES: Place[] = [
   { key: 'searchShort', path: '/search', icon: <SearchOutlined />, shown: always },
   { key: 'mine', path: '/me', icon: <UserOutlined />, shown: always },
 ];
+
+/** The key of the place that a page belongs to: the one with the longest address that the page's begins with. */
+export function placeOf(pathname: string): string | undefined {
+  const inside = (path: string): boolean => pathname === path || pathname.startsWith(`${path}/`);
+  const found = PLACES.flat().flatMap((place) => [place.path, ...(place.also ?? [])].filter(inside).map((path) => ({ key: place.key, path })));
+  return found.sort((a, b) => b.path.length - a.path.length)[0]?.key;
+}

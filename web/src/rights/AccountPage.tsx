@@ -9,6 +9,7 @@ import { PageHead } from '../components/PageHead';
 import { ToneTag } from '../components/ToneTag';
 import { AdminTabs } from './AdminTabs';
 import { ProposeRights } from './ProposeRights';
+import { browserName } from './browserName';
 import './rights.css';
 import type { AccountDetail } from './shapes';
 import { useRead } from './useRead.query';
@@ -45,7 +46,7 @@ export function Component() {
       <section className="panel panel-pad rights-section" aria-label={t('sessions.title')}>
         <h2 className="panel-title">{t('sessions.title')}</h2>
         <ul className="rights-list">
-          {data.sessions.map((one) => <li key={one.id}><span>{one.agent || '—'}</span><small className="soft num">{one.ip} · {formatDateTime(one.created_at)}</small></li>)}
+          {data.sessions.map((one) => <li key={one.id}><span>{browserName(one.agent)}</span><small className="soft num">{one.ip} · {formatDateTime(one.created_at)}</small></li>)}
         </ul>
         <div className="rights-form rights-section">
           <Button disabled={data.sessions.length === 0} onClick={() => write.mutate({ method: 'delete', path: `${path}sessions/` })}>{t('accounts.endAll')}</Button>

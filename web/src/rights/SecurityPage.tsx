@@ -8,6 +8,7 @@ import { ToneTag } from '../components/ToneTag';
 import { AskEmergency } from './AskEmergency';
 import { LogInLines } from './LogInLines';
 import { PasswordPanel } from './PasswordPanel';
+import { browserName } from './browserName';
 import './rights.css';
 import { SecondFactorPanel } from './SecondFactorPanel';
 import type { Listed, LogInEvent, OpenSession } from './shapes';
@@ -33,7 +34,7 @@ export function Component() {
         <ul className="rights-list">
           {sessions.data?.results.map((one) => (
             <li key={one.id}>
-              <span>{one.agent || '—'}<br /><small className="soft num">{one.ip} · {formatDateTime(one.created_at)}</small></span>
+              <span><span title={one.agent}>{browserName(one.agent)}</span><br /><small className="soft num">{one.ip} · {formatDateTime(one.created_at)}</small></span>
               {one.current ? <ToneTag tone="good">{t('sessions.this')}</ToneTag> : (
                 <Button size="small" danger onClick={() => write.mutate({ method: 'delete', path: `/api/me/sessions/${one.id}/` })}>{t('sessions.end')}</Button>
               )}
