@@ -52,6 +52,7 @@ STATUS: Mapping[str, int] = {
     "already_closed": 409,
     "still_in_use": 409,
     "cannot_filter": 400,
+    "nothing_to_collect": 422,
     "contradictory_values": 422,
     "governed_field": 422,
     "nothing_changes": 422,

@@ -13,11 +13,14 @@ from channels.layers import get_channel_layer
 from django.db import connection
 from django.urls import path
 
+from api.errors import is_number
 from engine import push, queries
 from engine.outside.notifying import topic_of
 from engine.refusals import EngineRefusal
+from exchange import listing
 from people.actors import actor_for
 from people.session_store import UNFINISHED
+from registers.refusals import RegisterRefusal
 
 log = logging.getLogger("api.sockets")
 MOST_SUBSCRIPTIONS = 50
@@ -63,10 +66,10 @@ class Socket(AsyncJsonWebsocketConsumer):
         await self.channel_layer.group_add(group_of(topic), self.channel_name)
 
     async def _may(self, topic: str) -> bool:
-        kind, _, instance_id = topic.partition(":")
-        if kind != "instance":
+        kind, _, key = topic.partition(":")
+        if kind not in _ASKED:
             return False
-        return await sync_to_async(_may_see)(self.scope["user"], instance_id)
+        return await sync_to_async(_ASKED[kind])(self.scope["user"], key)
 
     async def changed(self, event: dict[str, Any]) -> None:
         """Tells the topic; "*" means that anything may have changed, so all that this browser follows."""
@@ -88,6 +91,25 @@ def _may_see(user: Any, instance_id: str) -> bool:
         connection.close()
     return True
 
+
+def _may_see_import(user: Any, run_id: str) -> bool:
+    try:
+        listing.visible_run(int(run_id) if is_number(run_id) else 0, actor_for(user))
+    except RegisterRefusal:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _may_see_list(user: Any, key: str) -> bool:
+    try:
+        return not key and listing.may_look(actor_for(user))
+    finally:
+        connection.close()
+
+
+_ASKED = {"instance": _may_see, "import": _may_see_import, "imports": _may_see_list, "suspicions": _may_see_list}
 
 websocket_urls = [path("ws/", Socket.as_asgi())]
 

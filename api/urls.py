@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
-from api import outside_urls, register_urls
+from api import exchange_urls, outside_urls, register_urls
 from api.views import (
     accounts,
     audit,
@@ -119,6 +119,7 @@ urlpatterns = [
     path("customers/<str:customer_id>/", registers.CustomerDetail.as_view()),
     path("customers/<str:customer_id>/history/", registers.CustomerHistory.as_view()),
     *register_urls.urlpatterns,
+    *exchange_urls.urlpatterns,
     path("audit/changes/", audit.ChangeList.as_view()),
     path("audit/changes/export/", audit.ChangeExport.as_view()),
     path("audit/changes/<str:event_id>/proof/", evidence.ChangeProof.as_view()),

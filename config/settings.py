@@ -203,6 +203,11 @@ SPECTACULAR_SETTINGS = {
         "UserTaskState": "api.shapes.user_tasks.STATES",
         "BatchKind": "api.shapes.operations.BATCH_KINDS",
         "BatchState": "api.shapes.operations.BATCH_STATES",
+        "CollectionLayout": "api.shapes.exchange.LAYOUTS",
+        "CollectionState": "api.shapes.exchange.COLLECTION_STATES",
+        "ImportKindKey": "api.shapes.exchange.IMPORT_KINDS",
+        "ImportState": "api.shapes.exchange.IMPORT_STATES",
+        "SuspicionState": "api.shapes.exchange.SUSPICION_STATES",
     },
 }
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from exchange import meters, readings, settlement
+from exchange import meters, readings, riser_links, settlement, telemetry
+from exchange.layouts import METERS, READINGS, RISER_LINKS, SETTLEMENT_CSV, SETTLEMENT_FIXED, TELEMETRY
+from exchange.layouts.columns import Layout
 from exchange.outcomes import Outcome
 from exchange.problems import Problem
 from exchange.reading import Line, Parsed
 from people.actors import Actor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of import."""
 
     key: str
+    zh: str
+    en: str
     permission: str
+    layouts: tuple[Layout, ...]
     read: Callable[[bytes], Parsed]
     key_of: Callable[[Line], str]
     """What makes a row the same row in another file."""
@@ -25,20 +30,74 @@ class Kind:
     """What is wrong with rows that could be read, without changing anything."""
     apply: Callable[[Line, Actor], Outcome]
     """Lets a row take effect in the open transaction; raises a refusal that keeps it out."""
-    alone: Callable[[Line], bool]
+    apply_many: Callable[[Sequence[Line], Actor], list[Outcome | Problem]] | None = None
+    """The same for many rows with few statements; when one is refused none has taken effect."""
+    alone: Callable[[Line], bool] = lambda line: False
     """Whether the row needs a transaction of its own."""
 
+    def named(self, lang: str) -> str:
+        """Its name in the reader's language."""
+        return self.en if lang.startswith("en") else self.zh
 
-KINDS: dict[str, Kind] = {
-    "settlement": Kind(
-        "settlement", "import_settlement", settlement.read, settlement.key_of, settlement.check, settlement.apply,
-        settlement.is_awaited,
+
+_ALL = (
+    Kind(
+        key="settlement",
+        zh="银行结算文件",
+        en="Settlement file of the bank",
+        permission="import_settlement",
+        layouts=(SETTLEMENT_FIXED, SETTLEMENT_CSV),
+        read=settlement.read,
+        key_of=settlement.key_of,
+        check=settlement.check,
+        apply=settlement.apply,
+        alone=settlement.is_awaited,
     ),
-    "readings": Kind(
-        "readings", "import_readings", readings.read, readings.key_of, readings.check, readings.apply,
-        lambda line: False,
+    Kind(
+        key="readings",
+        zh="抄表文件",
+        en="Readings",
+        permission="import_readings",
+        layouts=(READINGS,),
+        read=readings.read,
+        key_of=readings.key_of,
+        check=readings.check,
+        apply=readings.apply,
+        apply_many=readings.apply_many,
     ),
-    "meters": Kind(
-        "meters", "import_meters", meters.read, meters.key_of, meters.check, meters.apply, lambda line: False
+    Kind(
+        key="telemetry",
+        zh="远传数据文件",
+        en="Remote readings and alarms",
+        permission="import_readings",
+        layouts=(TELEMETRY,),
+        read=telemetry.read,
+        key_of=telemetry.key_of,
+        check=telemetry.check,
+        apply=telemetry.apply,
     ),
-}  # fmt: skip
+    Kind(
+        key="meters",
+        zh="表具出入库交换表",
+        en="Meter stock",
+        permission="import_meters",
+        layouts=(METERS,),
+        read=meters.read,
+        key_of=meters.key_of,
+        check=meters.check,
+        apply=meters.apply,
+    ),
+    Kind(
+        key="riser_links",
+        zh="立管与表具对应表",
+        en="Risers of meters",
+        permission="propose_changes",
+        layouts=(RISER_LINKS,),
+        read=riser_links.read,
+        key_of=riser_links.key_of,
+        check=riser_links.check,
+        apply=riser_links.apply,
+        apply_many=riser_links.apply_many,
+    ),
+)
+KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

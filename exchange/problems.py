@@ -143,6 +143,38 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "meter_known": ("表具 {subject} 已在册：不能再次入库。", "The meter {subject} is in the register already."),
     "meter_unknown": ("没有表具 {subject}：无法报废，请核对。", "There is no meter {subject} to scrap: check it."),
+    "partly_paid": (
+        "只付了一部分，尚欠 {subject} 元：请催缴余额。",
+        "Only a part is paid, {subject} yuan are still open: ask for the rest.",
+    ),
+    "reading_there": (
+        "该时间已有读数 {subject} m³：同一时间不能有两次抄表，请核对时间。",
+        "A reading of {subject} m³ is recorded at that moment: check the time, a meter is read once at a time.",
+    ),
+    "above_later": (
+        "读数高于之后的读数 {subject} m³：请核对读数与时间。",
+        "The reading is above a later one of {subject} m³: check reading and time.",
+    ),
+    "says_nothing": (
+        "本行既无读数也无报警：请补上或删去。",
+        "The row has neither reading nor alarm: fill one in or leave the row out.",
+    ),
+    "unknown_riser": (
+        "没有在用立管 {subject}：请核对编号，新立管请先建档。",
+        "There is no riser {subject} in use: check its number; a new riser must be registered first.",
+    ),
+    "already_so": (
+        "档案中已是立管 {subject}：无须变更。",
+        "The register says riser {subject} already.",
+    ),
+    "being_changed": (
+        "供气点 {subject} 的立管已有未结的变更申请：请待其办结。",
+        "A change of the riser of supply point {subject} is being decided: wait for it.",
+    ),
+    "rights_lost": (
+        "确认人已无此类文件的导入权限，导入已中止：请由有权限的人继续。",
+        "Whoever confirmed may no longer import such files; the import was stopped: let somebody who may go on.",
+    ),
     "verification_expired": (
         "检定有效期 {subject} 已过：入库后须先送检。",
         "The verification ran out on {subject}: the meter must be tested before it is issued.",

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
 
+from exchange.installed import installations_of
 from exchange.layouts import READINGS
+from exchange.neighbours import Neighbours, Point, neighbours
 from exchange.outcomes import Outcome, RowRefused
 from exchange.problems import Problem
 from exchange.reading import Line, Parsed
 from exchange.tables import read_table
 from people.actors import Actor
 from registers import commands
+from registers.commands import NewReading
 from registers.models import MeterInstallation, Reading
 
 IMPLAUSIBLE = 3
 """Times the average daily consumption of the installation."""
+PERMISSION = "import_readings"
 _DAY = Decimal(24 * 3600)
 _HEIGHTS = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """What a meter showed at a moment."""
+class Judged:
+    """Where a reading belongs, and what is strange about it."""
 
-    at: dt.datetime
-    mechanical: Decimal
+    installation: MeterInstallation
+    warnings: tuple[Problem, ...]
 
 
 def read(content: bytes) -> Parsed:
@@ -44,69 +47,85 @@ def key_of(line: Line) -> str:
 
 def check(lines: Sequence[Line], actor: Actor) -> list[Problem]:
     """Unknown meters, falling readings, and consumption that nobody believes."""
-    problems = []
-    for line in lines:
-        try:
-            installation = _installed(line, actor)
-            problems += _judged(line, installation)
-        except RowRefused as refused:
-            problems.append(refused.problem)
-    return problems
+    found: list[Problem] = []
+    for verdict in judged(lines, actor).values():
+        found += [verdict] if isinstance(verdict, Problem) else verdict.warnings
+    return sorted(found, key=lambda problem: problem.row)
 
 
 def apply(line: Line, actor: Actor) -> Outcome:
     """The reading, in the register."""
-    installation = _installed(line, actor)
-    warnings = _judged(line, installation)
-    reading = commands.record_reading(
-        installation_id=installation.pk,
-        mechanical=line.values["mechanical"],
-        electronic=line.values["electronic"],
-        taken_at=line.values["taken_at"],
-        source=Reading.Source.READER,
-    )
-    return Outcome("registered", str(reading.pk), tuple(warnings))
+    (outcome,) = apply_many([line], actor)
+    if isinstance(outcome, Problem):
+        raise RowRefused(outcome)
+    return outcome
 
 
-def _installed(line: Line, actor: Actor) -> MeterInstallation:
-    """The installation of the meter, in the actor's area."""
-    serial, maker = line.values["serial"], line.values["maker"]
-    rows = MeterInstallation.objects.filter(meter__serial=serial, removed_at=None)
-    if maker:
-        rows = rows.filter(meter__maker=maker)
-    found = [row for row in rows.select_related("supply_point__site__unit")[:20] if _is_mine(row, actor)]
-    if not found:
-        raise RowRefused(Problem(line.number, "serial", "unknown_meter", serial))
-    if len(found) > 1:
-        raise RowRefused(Problem(line.number, "serial", "ambiguous_meter", serial))
-    return found[0]
+def apply_many(lines: Sequence[Line], actor: Actor) -> list[Outcome | Problem]:
+    """The readings in the register, in the order of the lines; those with an error are left out."""
+    return recorded(lines, judged(lines, actor), Reading.Source.READER)
 
 
-def _is_mine(row: MeterInstallation, actor: Actor) -> bool:
-    return actor.system or actor.may_at("import_readings", row.supply_point.site.unit.path)
+def recorded(lines: Sequence[Line], verdicts: dict[int, Judged | Problem], source: str) -> list[Outcome | Problem]:
+    """What became of each line; those that were judged well are recorded in one statement."""
+    new, outcomes = [], {}
+    for line in lines:
+        verdict = verdicts[line.number]
+        if isinstance(verdict, Judged):
+            new.append((line, verdict))
+        else:
+            outcomes[line.number] = verdict
+    ids = commands.record_readings(readings=[_new(line, verdict.installation, source) for line, verdict in new])
+    done = {
+        line.number: Outcome("registered", str(pk), verdict.warnings)
+        for (line, verdict), pk in zip(new, ids, strict=True)
+    }
+    return [done.get(line.number) or outcomes[line.number] for line in lines]
 
 
-def _judged(line: Line, installation: MeterInstallation) -> list[Problem]:
+def _new(line: Line, installation: MeterInstallation, source: str) -> NewReading:
+    values = line.values
+    return NewReading(installation.pk, values["taken_at"], values["mechanical"], values["electronic"], source)
+
+
+def judged(lines: Sequence[Line], actor: Actor) -> dict[int, Judged | Problem]:
+    """By line number, each reading beside those recorded and those before it in the file."""
+    found = installations_of(lines, PERMISSION, actor)
+    verdicts: dict[int, Judged | Problem] = {n: one for n, one in found.items() if isinstance(one, Problem)}
+    here = [(line, one) for line in lines if isinstance(one := found[line.number], MeterInstallation)]
+    here.sort(key=lambda pair: (pair[1].pk, pair[0].values["taken_at"]))
+    beside = neighbours([(one.pk, line.values["taken_at"]) for line, one in here])
+    last: dict[int, Point] = {}
+    for (line, installation), known in zip(here, beside, strict=True):
+        verdict = _verdict(line, installation, known, last.get(installation.pk))
+        verdicts[line.number] = verdict
+        if isinstance(verdict, Judged):
+            last[installation.pk] = Point(line.values["taken_at"], line.values["mechanical"])
+    return verdicts
+
+
+def _verdict(line: Line, place: MeterInstallation, known: Neighbours, in_file: Point | None) -> Judged | Problem:
     taken, shown = line.values["taken_at"], line.values["mechanical"]
     if taken > timezone.now():
-        raise RowRefused(Problem(line.number, "taken_at", "in_the_future", f"{taken:{_HEIGHTS}}"))
-    if taken < installation.installed_at:
-        began = timezone.localtime(installation.installed_at)
-        raise RowRefused(Problem(line.number, "taken_at", "before_installation", f"{began:{_HEIGHTS}}"))
-    first = Point(installation.installed_at, installation.reading_in)
-    last = _before(installation, taken) or first
+        return Problem(line.number, "taken_at", "in_the_future", f"{taken:{_HEIGHTS}}")
+    if taken < place.installed_at:
+        began = timezone.localtime(place.installed_at)
+        return Problem(line.number, "taken_at", "before_installation", f"{began:{_HEIGHTS}}")
+    if known.same is not None:
+        return Problem(line.number, "taken_at", "reading_there", _plain(known.same))
+    first = Point(place.installed_at, place.reading_in)
+    last = max((p for p in (first, known.before, in_file) if p), key=lambda point: point.at)
     if shown < last.mechanical:
-        earlier = f"{last.mechanical.normalize():f}"
-        raise RowRefused(Problem(line.number, "mechanical", "reading_falls", earlier, installation_id=installation.pk))
+        return Problem(line.number, "mechanical", "reading_falls", _plain(last.mechanical), installation_id=place.pk)
+    if known.after is not None and shown > known.after:
+        return Problem(line.number, "mechanical", "above_later", _plain(known.after))
     strange = implausible(first, last, Point(taken, shown))
-    return [
-        Problem(line.number, "mechanical", "implausible", strange, warning=True, installation_id=installation.pk)
-    ] if strange else []  # fmt: skip
+    warning = Problem(line.number, "mechanical", "implausible", strange, warning=True, installation_id=place.pk)
+    return Judged(place, (warning,) if strange else ())
 
 
-def _before(installation: MeterInstallation, taken: dt.datetime) -> Point | None:
-    row = installation.readings.filter(taken_at__lt=taken).order_by("-taken_at").first()
-    return Point(row.taken_at, row.mechanical) if row else None
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def implausible(first: Point, last: Point, now: Point) -> str:

@@ -4,61 +4,105 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from engine.jobs.chores import queue_chore
+from engine.push import push
+from exchange.checking import check_run, keep, parsed_of
 from exchange.kinds import KINDS, Kind
-from exchange.models import ImportProblem, ImportRow, ImportRun
-from exchange.problems import FileRefused, Problem
-from exchange.reading import Line, Parsed
-from exchange.refusals import FileTooLarge, MayNotImport, NoSuchImport, NotImportable
+from exchange.models import ImportRun
+from exchange.problems import Problem
+from exchange.reading import Line
+from exchange.refusals import FileTooLarge, KnownElsewhere, MayNotImport, NoSuchImport, NotImportable
 from exchange.taking import take
 from ledger.context import audited
 from ledger.recording import record
 from people.actors import Actor
+from people.models import Unit
 
+CHORE = "exchange.import"
 LARGEST = 20_000_000
-STEP = 200
+STEP = 500
 State = ImportRun.State
+_CHECKED_AGAIN = (State.CHECKED, State.REFUSED, State.STOPPED)
 
 
 def check_file(*, kind: str, name: str, content: bytes, actor: Actor) -> ImportRun:
     """The run of this file with its problems: a dry run, which changes no register. The same bytes are the same run."""
-    known = _kind(kind, actor)
+    known = kind_for(kind, actor)
     if len(content) > LARGEST:
         raise FileTooLarge(str(LARGEST // 1_000_000))
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(content)
     with audited(actor=actor, reason="import"):
-        run, made = ImportRun.objects.select_for_update().get_or_create(
+        run, made = ImportRun.objects.select_for_update(of=("self",)).get_or_create(
             kind=kind,
             digest=digest,
-            defaults={"file_name": name[-200:], "content": content, "uploaded_by_id": actor.user_id},
+            defaults={
+                "file_name": name[-200:],
+                "content": content,
+                "uploaded_by_id": actor.user_id,
+                "unit": _unit_of(known, actor),
+            },
         )
-        if (made or run.state in (State.CHECKED, State.REFUSED) or run.failed) and run.state != State.RUNNING:
-            _check(run, known, actor)
+        if not (made or covers(run, known, actor)):
+            raise KnownElsewhere(name[-80:])
+        if made or run.state in _CHECKED_AGAIN or (run.failed and run.state == State.DONE):
+            check_run(run, known, actor)
         record(kind="admin", action="import_checked", table="exchange_importrun", record=run.pk, body=_told(run))
     return run
+
+
+def digest_of(content: bytes) -> str:
+    """What a file is known by."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def confirm(*, run_id: int, actor: Actor) -> ImportRun:
     """The run, on its way from its first row; rows that took effect before are passed over."""
     run, known = run_of(run_id, actor)
     with audited(actor=actor, reason="import"):
-        run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
         if run.state == State.RUNNING:
             return run
         if run.state == State.REFUSED or (run.state == State.DONE and not run.failed):
             raise NotImportable(run.get_state_display())
-        run.problems.filter(started="").delete()
+        run.problems.filter(started="", handled_at=None).delete()
         run.state, run.position, run.finished_at = State.RUNNING, 0, None
         run.imported = run.skipped = run.failed = run.warned = 0
         run.confirmed_by_id, run.confirmed_at = actor.user_id, timezone.now()
-        keep(run, known.read(bytes(run.content)).problems)
+        keep(run, parsed_of(run, known).problems)
         run.save()
         record(kind="admin", action="import_confirmed", table="exchange_importrun", record=run.pk, body=_told(run))
+        push([f"import:{run.pk}", "imports"])
+    return run
+
+
+def order(*, run_id: int, actor: Actor) -> ImportRun:
+    """Confirms the run and leaves it to the workers."""
+    with transaction.atomic():
+        run = confirm(run_id=run_id, actor=actor)
+        queue_chore(name=CHORE, target=run.pk)
+    return run
+
+
+def stop(*, run_id: int, actor: Actor, reason: str) -> ImportRun:
+    """The run, stopped where it stands: what took effect stays, and importing it again takes the rest."""
+    run = ImportRun.objects.filter(pk=run_id).first() if actor.system else run_of(run_id, actor)[0]
+    if run is None:
+        raise NoSuchImport(str(run_id))
+    with audited(actor=actor, reason=reason):
+        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        if run.state != State.RUNNING:
+            raise NotImportable(run.get_state_display())
+        run.state, run.finished_at = State.STOPPED, timezone.now()
+        run.save()
+        record(kind="admin", action="import_stopped", table="exchange_importrun", record=run.pk,
+               body={**_told(run), "reason": reason})  # fmt: skip
+        push([f"import:{run.pk}", "imports"])
     return run
 
 
@@ -67,7 +111,7 @@ def advance(*, run_id: int, actor: Actor, steps: int = 5) -> ImportRun:
     run, known = run_of(run_id, actor)
     if run.state != State.RUNNING:
         return run
-    lines = known.read(bytes(run.content)).lines
+    lines = parsed_of(run, known).lines
     for _ in range(steps):
         run = _step(run.pk, known, lines, actor)
         if run.state != State.RUNNING:
@@ -76,104 +120,87 @@ def advance(*, run_id: int, actor: Actor, steps: int = 5) -> ImportRun:
 
 
 def run_of(run_id: int, actor: Actor) -> tuple[ImportRun, Kind]:
-    """The run and its kind, when the actor may import such files."""
-    run = ImportRun.objects.filter(pk=run_id).first()
+    """The run and its kind, when the actor may import such files where it was uploaded."""
+    run = ImportRun.objects.select_related("unit").filter(pk=run_id).first()
     if run is None:
         raise NoSuchImport(str(run_id))
-    return run, _kind(run.kind, actor)
+    known = kind_for(run.kind, actor)
+    if not covers(run, known, actor):
+        raise NoSuchImport(str(run_id))
+    return run, known
 
 
-def keep(run: ImportRun, problems: Iterable[Problem]) -> None:
-    """Notes the problems with the run and counts them."""
-    rows = [
-        ImportProblem(
-            run=run,
-            row=p.row,
-            column=p.column,
-            level="warning" if p.warning else "error",
-            code=p.code,
-            subject=p.subject[:300],
-            installation_id=p.installation_id,
-        )
-        for p in problems
-    ]
-    ImportProblem.objects.bulk_create(rows)
-    run.failed += len({row.row for row in rows if row.level == "error"})
-    run.warned += sum(row.level == "warning" for row in rows)
+def covers(run: ImportRun, kind: Kind, actor: Actor) -> bool:
+    """Whether the run is the actor's own, or of a unit where the actor may import such files."""
+    if actor.system or run.unit is None or run.uploaded_by_id == actor.user_id:
+        return True
+    return actor.may_at(kind.permission, run.unit.path)
 
 
-def _kind(kind: str, actor: Actor) -> Kind:
+def kind_for(kind: str, actor: Actor) -> Kind:
+    """The kind of that name; raises `MayNotImport` for one that is not, or not for this person."""
     known = KINDS.get(kind)
     if known is None or not (actor.system or actor.may(known.permission)):
         raise MayNotImport(kind)
     return known
 
 
-def _check(run: ImportRun, kind: Kind, actor: Actor) -> None:
-    run.problems.filter(started="").delete()
-    run.imported = run.skipped = run.failed = run.warned = run.position = 0
-    try:
-        parsed = kind.read(bytes(run.content))
-    except FileRefused as refused:
-        keep(run, refused.problems)
-        run.state = State.REFUSED
-    else:
-        fresh, wrong = _fresh(parsed, kind)
-        run.skipped = len(parsed.lines) - len(fresh) - len(wrong)
-        keep(run, [*parsed.problems, *wrong, *kind.check(fresh, actor)])
-        run.layout, run.row_count, run.total = parsed.layout.key, parsed.count, parsed.total
-        run.batch_no = (parsed.header or {}).get("batch_no", "")
-        run.state = State.CHECKED
-    run.save()
-
-
-def _fresh(parsed: Parsed, kind: Kind) -> tuple[list[Line], list[Problem]]:
-    """The rows that took no effect yet, and those that contradict a row before them."""
-    known = _taken(kind, parsed.lines)
-    first: dict[str, int] = {}
-    fresh, wrong = [], []
-    for line in parsed.lines:
-        key = kind.key_of(line)
-        if key in first:
-            wrong.append(Problem(line.number, "", "twice_in_file", str(first[key])))
-        elif key in known and known[key] != line.digest:
-            wrong.append(Problem(line.number, "", "key_reused", key))
-        elif key not in known:
-            fresh.append(line)
-        first.setdefault(key, line.number)
-    return fresh, wrong
-
-
-def _taken(kind: Kind, lines: Sequence[Line]) -> dict[str, str]:
-    keys = [kind.key_of(line) for line in lines]
-    found = ImportRow.objects.filter(kind=kind.key, key__in=keys)
-    return dict(found.values_list("key", "digest"))
+def _unit_of(kind: Kind, actor: Actor) -> Unit | None:
+    paths = actor.paths(kind.permission)
+    return Unit.objects.filter(path=paths[0]).first() if paths else Unit.objects.filter(parent=None).first()
 
 
 @transaction.atomic
 def _step(run_id: int, kind: Kind, lines: Sequence[Line], actor: Actor) -> ImportRun:
     """The next rows in one transaction: up to STEP of them, or one that needs a transaction of its own."""
-    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
     if run.state != State.RUNNING:
         return run
-    chosen: list[Line] = []
-    for line in lines[run.position : run.position + STEP]:
-        alone = kind.alone(line)
-        if not (alone and chosen):
-            chosen.append(line)
-        if alone:
-            break
+    chosen = _next(lines[run.position : run.position + STEP], kind)
     outcomes: dict[str, int] = defaultdict(int)
     with audited(actor=actor, reason=f"import {run.pk}"):
-        problems = [p for line in chosen for p in take(run, kind, line, actor, outcomes)]
-    keep(run, problems)
+        problems = take(run, kind, chosen, actor, outcomes)
+        _suspect(problems, {line.number: line for line in chosen})
+    keep(run, problems, {line.number: line for line in chosen})
     run.imported += sum(n for name, n in outcomes.items() if name != "skipped")
     run.skipped += outcomes["skipped"]
     run.position += len(chosen)
     if run.position >= len(lines):
         _finish(run, actor)
     run.save()
+    push([f"import:{run.pk}"] + (["imports"] if run.state == State.DONE else []))
     return run
+
+
+def _next(lines: Sequence[Line], kind: Kind) -> list[Line]:
+    chosen: list[Line] = []
+    for line in lines:
+        alone = kind.alone(line)
+        if not (alone and chosen):
+            chosen.append(line)
+        if alone:
+            break
+    return chosen
+
+
+def _suspect(problems: Sequence[Problem], lines: dict[int, Line]) -> None:
+    """Falls and leaps of readings are signs of a faulty meter."""
+    from exchange.suspicions import Sign, note
+
+    rules = {"reading_falls": "reverse", "implausible": "jump"}
+    note(
+        [
+            Sign(p.installation_id, rules[p.code], _figures(p, lines[p.row]), lines[p.row].values["taken_at"])
+            for p in problems
+            if p.installation_id is not None and p.code in rules
+        ]
+    )
+
+
+def _figures(problem: Problem, line: Line) -> str:
+    if problem.code == "reading_falls":
+        return f"{line.values['mechanical']:f} < {problem.subject} m³"
+    return problem.subject
 
 
 def _finish(run: ImportRun, actor: Actor) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Q, Sum
+
 from engine.commands import deliver_message
-from engine.commands.correlation import waiting_places
+from engine.commands.correlation import awaited_keys, waiting_places
+from exchange.answering import answer
 from exchange.cells import CHINA
 from exchange.layouts import SETTLEMENT_CSV, SETTLEMENT_FIXED
 from exchange.outcomes import Outcome, RowRefused
@@ -17,11 +22,21 @@ from exchange.records import is_fixed, read_records
 from ledger.context import audited
 from people.actors import Actor
 from registers import commands
-from registers.models import Charge
+from registers.models import Charge, Payment
 
 MESSAGE = "payment_received"
+COLLECTED = "00"
 KEPT_SECONDS = 365 * 24 * 3600
 """How long a payment is kept for a process that cannot take it now: money does not expire in a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The charges that a file may mean, and what has been paid for each."""
+
+    by_number: dict[str, Charge]
+    by_notice: dict[str, list[Charge]]
+    received: dict[int, Decimal] = field(default_factory=dict)
 
 
 def read(content: bytes) -> Parsed:
@@ -38,32 +53,42 @@ def key_of(line: Line) -> str:
 
 
 def check(lines: Sequence[Line], actor: Actor) -> list[Problem]:
-    """Notices that nobody knows, canceled charges, and what the bank could not collect."""
+    """Notices that nobody knows, canceled charges, sums that do not fit, and what the bank could not collect."""
+    awaited = awaited_keys(MESSAGE, {line.values["notice_no"] for line in lines})
+    book = _book(lines)
+    received = defaultdict(Decimal, book.received)
     problems = []
     for line in lines:
-        if line.values["result"] != "00":
-            problems.append(Problem(line.number, "result", "collection_failed", line.values["result"], warning=True))
-        elif not is_awaited(line):
+        if line.values["result"] != COLLECTED:
+            problems.append(_not_collected(line))
+        elif line.values["notice_no"] not in awaited:
             try:
-                charge = _charge(line)
+                charge = _charge(line, book)
             except RowRefused as refused:
                 problems.append(refused.problem)
             else:
-                problems += _overpaid(line, charge, commands.received_for(charge) + line.values["amount"])
+                received[charge.pk] += line.values["amount"]
+                problems += _unequal(line, charge, received[charge.pk])
     return problems
 
 
 def apply(line: Line, actor: Actor) -> Outcome:
-    """The payment, delivered or registered."""
-    if line.values["result"] != "00":
-        warning = Problem(line.number, "result", "collection_failed", line.values["result"], warning=True)
-        return Outcome("not_collected", warnings=(warning,))
-    return _deliver(line, actor) if is_awaited(line) else _register(line, actor)
+    """The payment, delivered or registered; the collection file that asked for it has its answer."""
+    if line.values["result"] != COLLECTED:
+        answer(line.values["notice_no"], line.values["result"], None)
+        return Outcome("not_collected", warnings=(_not_collected(line),))
+    outcome = _deliver(line, actor) if is_awaited(line) else _register(line, actor)
+    answer(line.values["notice_no"], COLLECTED, line.values["amount"])
+    return outcome
 
 
 def is_awaited(line: Line) -> bool:
     """Whether a process waits for the payment of exactly this notice."""
-    return line.values["result"] == "00" and bool(waiting_places(MESSAGE, line.values["notice_no"]))
+    return line.values["result"] == COLLECTED and bool(waiting_places(MESSAGE, line.values["notice_no"]))
+
+
+def _not_collected(line: Line) -> Problem:
+    return Problem(line.number, "result", "collection_failed", line.values["result"], warning=True)
 
 
 def _deliver(line: Line, actor: Actor) -> Outcome:
@@ -88,7 +113,7 @@ def _deliver(line: Line, actor: Actor) -> Outcome:
 
 
 def _register(line: Line, actor: Actor) -> Outcome:
-    charge = _charge(line)
+    charge = _charge(line, _book([line]))
     instance = charge.charged_in or f"import:{key_of(line)}"
     with audited(actor=actor, instance_id=instance, reason="银行结算文件"):
         paid = commands.record_payment(
@@ -98,12 +123,22 @@ def _register(line: Line, actor: Actor) -> Outcome:
             reference=f"settlement:{key_of(line)}",
             paid_at=dt.datetime.combine(line.values["paid_on"], dt.time(12), CHINA),
         )
-    return Outcome("registered", paid.number, _overpaid(line, paid, commands.received_for(paid)))
+    return Outcome("registered", paid.number, _unequal(line, paid, commands.received_for(paid)))
 
 
-def _charge(line: Line) -> Charge:
+def _book(lines: Sequence[Line]) -> Book:
+    numbers = sorted({line.values["notice_no"] for line in lines})
+    found = list(Charge.objects.filter(Q(number__in=numbers) | Q(notice_no__in=numbers)))
+    paid = Payment.objects.filter(charge__in=[c.pk for c in found]).values("charge").annotate(total=Sum("amount"))
+    by_notice: dict[str, list[Charge]] = defaultdict(list)
+    for charge in found:
+        by_notice[charge.notice_no].append(charge)
+    return Book({c.number: c for c in found}, by_notice, {row["charge"]: row["total"] for row in paid})
+
+
+def _charge(line: Line, book: Book) -> Charge:
     number = line.values["notice_no"]
-    found = list(Charge.objects.filter(number=number)[:1]) or list(Charge.objects.filter(notice_no=number)[:2])
+    found = [book.by_number[number]] if number in book.by_number else book.by_notice.get(number, [])
     if not found:
         raise RowRefused(Problem(line.number, "notice_no", "unknown_notice", number))
     if len(found) > 1:
@@ -113,8 +148,9 @@ def _charge(line: Line) -> Charge:
     return found[0]
 
 
-def _overpaid(line: Line, charge: Charge, received: Decimal) -> tuple[Problem, ...]:
+def _unequal(line: Line, charge: Charge, received: Decimal) -> tuple[Problem, ...]:
     over = received - charge.amount
-    if over <= 0:
+    if over == 0:
         return ()
-    return (Problem(line.number, "amount", "overpaid", f"{over:.2f}", warning=True),)
+    code = "overpaid" if over > 0 else "partly_paid"
+    return (Problem(line.number, "amount", code, f"{abs(over):.2f}", warning=True),)

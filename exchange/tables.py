@@ -20,7 +20,7 @@ MOST_ROWS, MOST_COLUMNS = 200_000, 60
 
 def read_table(content: bytes, layout: Layout, summed: str) -> Parsed:
     """The rows under the headings, in whatever order these stand, and the sum of one column."""
-    grid = _excel(content) if content[:2] == b"PK" else separated(decoded(content, layout.encodings))
+    grid = cells_of(content, layout)
     if not grid:
         raise FileRefused(Problem(0, "", "empty_file"))
     places = _places([cell.strip() for cell in grid[0]], layout)
@@ -41,6 +41,11 @@ def read_table(content: bytes, layout: Layout, summed: str) -> Parsed:
             lines.append(Line(number, values))
     _require_count(trailer, count)
     return Parsed(layout, tuple(lines), tuple(problems), count, _sum(lines, summed))
+
+
+def cells_of(content: bytes, layout: Layout) -> list[list[str]]:
+    """Every cell as text, row by row."""
+    return _excel(content) if content[:2] == b"PK" else separated(decoded(content, layout.encodings))
 
 
 def _sum(lines: Sequence[Line], summed: str) -> Decimal:

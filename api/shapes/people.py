@@ -45,6 +45,9 @@ class Permissions(s.Serializer):
     see_bank = s.BooleanField()
     see_instances = s.BooleanField()
     propose_changes = s.BooleanField()
+    import_settlement = s.BooleanField()
+    import_readings = s.BooleanField()
+    import_meters = s.BooleanField()
 
 
 class InboxCounts(s.Serializer):

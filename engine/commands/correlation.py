@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,6 +136,19 @@ def within_reach(places: list[tuple[int, str, str]], actor: Actor, *rights: str)
         cursor.execute("SELECT id, unit_path FROM process_instance WHERE id = ANY(%s)", [[root for root, *_ in places]])
         paths = dict(cursor.fetchall())
     return [place for place in places if any(actor.may_at(right, paths.get(place[0]) or "") for right in rights)]
+
+
+def awaited_keys(name: str, keys: Iterable[str]) -> set[str]:
+    """Which of the keys somebody waits with for a message of that name; all of them when somebody takes any."""
+    asked = list(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT coalesce(correlation_key, '') FROM subscription WHERE kind = 'message' AND name = %s"
+            " AND (correlation_key = ANY (%s) OR coalesce(correlation_key, '') = '')",
+            [name, asked],
+        )
+        found = {key for (key,) in cursor.fetchall()}
+    return set(asked) if "" in found else found
 
 
 def _is_suspended(root_id: int) -> bool:

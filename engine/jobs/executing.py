@@ -13,6 +13,7 @@ from engine.commands.instances import begin_instance
 from engine.commands.messages import queue_signal
 from engine.commands.units import unit_for
 from engine.jobs.batching import carry_on
+from engine.jobs.chores import carry_on_chore
 from engine.jobs.claiming import LEASE, ClaimedJob, renew, still_held
 from engine.jobs.failing import fail
 from engine.jobs.inside import Failure, failure_of, run_inside
@@ -161,6 +162,7 @@ _KINDS: Mapping[str, Callable[[ClaimedJob], Failure | None]] = {
     "signal_start": _signal_start,
     "timer_start": _timer_start,
     "batch": carry_on,
+    "chore": carry_on_chore,
 }
 
 

@@ -12,6 +12,7 @@ Meters
                electronic_out, electronic_in, seals_intact) -> Swap(removed, installed)
     reverse_swap(installed_id, reading_out, reversed_at, electronic_out, seal_numbers) -> Swap
     record_reading(installation_id, mechanical, taken_at, electronic, source) -> Reading
+    record_readings(readings: [NewReading]) -> [id]     all or none
     send_meter_to_test(meter_id, laboratory, reason, seal_number, handed_by, received_by, sent_at) -> MeterTest
     hand_over_meter(test_id, handed_by, received_by, seal_number, seal_intact, note, handed_at) -> MeterHandover
     record_test_result(test_id, passed, error_percent, tested_on, certificate_no, verified_until) -> MeterTest
@@ -52,6 +53,7 @@ from registers.commands.closing import (
     open_contact,
 )
 from registers.commands.finding import refresh_search, refresh_search_of
+from registers.commands.many_readings import NewReading, record_readings
 from registers.commands.meter_tests import hand_over_meter, record_test_result, send_meter_to_test
 from registers.commands.meters import (
     install_meter,
@@ -88,6 +90,7 @@ from registers.commands.swapping import Swap, reverse_swap, swap_meter
 from registers.commands.theft import add_evidence, close_theft_case, open_theft_case
 
 __all__ = [
+    "NewReading",
     "Swap",
     "add_evidence",
     "adopt_charges",
@@ -121,6 +124,7 @@ __all__ = [
     "record_hazard",
     "record_payment",
     "record_reading",
+    "record_readings",
     "record_test_result",
     "refresh_search",
     "refresh_search_of",

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from exchange.cells import CHINA
-from exchange.readings import Point, implausible
+from exchange.neighbours import Point
+from exchange.readings import implausible
 from people.actors import SYSTEM
 from registers.models import Reading
 from tests.exchange.test_settlement import checked, imported, problems

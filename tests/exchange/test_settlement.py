@@ -9,11 +9,11 @@ import pytest
 
 from engine.commands import deploy_definition
 from engine.testing import start
-from exchange.collection import collect
+from exchange.collecting import choose, download
 from exchange.kinds import KINDS
-from exchange.models import ImportRow, ImportRun
+from exchange.models import Collection, ImportRow, ImportRun
 from exchange.problems import text
-from exchange.refusals import MayNotImport, NotImportable
+from exchange.refusals import MayNotImport, NothingToCollect, NotImportable
 from exchange.runs import advance, check_file, confirm
 from exchange.settlement import key_of
 from people.actors import SYSTEM
@@ -23,6 +23,8 @@ from registers.models import Charge, LedgerEntry, Payment
 from tests.engine.drawing import Drawing
 from tests.registers.conftest import sql
 from tests.standins.bank import settlement, settlement_csv
+
+BANK = "中国工商银行合肥蜀山支行"
 
 
 def row(serial, notice, fen, **more):
@@ -166,23 +168,26 @@ def test_only_finance_imports_settlements(charges, people):
 def test_the_bank_collects_what_is_open(charges, tmp_path):
     out, back = tmp_path / "out", tmp_path / "back"
     out.mkdir(), back.mkdir()
-    made = collect(bank="102361000013", batch_no="TS1", made_on=today(), layout="fixed", actor=SYSTEM)
-    assert (made.count, made.total) == (3, Decimal(600))
+    made = choose(bank=BANK, bank_code="102361000013", batch_no="TS1", made_on=today(), layout="fixed", actor=SYSTEM)
+    assert (made.row_count, made.total, made.digest) == (3, Decimal(600), "")
+    name, content = download(collection_id=made.pk, actor=SYSTEM)
     bank = subprocess.Popen([sys.executable, "-m", "tests.standins.bank", str(out), str(back)])
     try:
-        (out / "TS1.part").write_bytes(made.content)
-        (out / "TS1.part").rename(out / made.name)
+        (out / "TS1.part").write_bytes(content)
+        (out / "TS1.part").rename(out / name)
         for _ in range(400):
-            if (back / made.name).exists():
+            if (back / name).exists():
                 break
             time.sleep(0.05)
     finally:
         bank.terminate()
         bank.wait()
-    run = imported((back / made.name).read_bytes())
+    run = imported((back / name).read_bytes())
     assert (run.imported, run.failed, run.total) == (3, 0, Decimal(600))
     assert not Charge.objects.filter(state="OPEN").exists()
-    assert collect(bank="1", batch_no="TS2", made_on=today(), layout="csv", actor=SYSTEM).count == 0
+    assert Collection.objects.get().state == "ANSWERED"
+    with pytest.raises(NothingToCollect):
+        choose(bank=BANK, bank_code="1", batch_no="TS2", made_on=today(), layout="csv", actor=SYSTEM)
 
 
 def test_a_run_left_in_the_middle_goes_on(charges):

@@ -63,13 +63,12 @@ def file(company, in_process):
 
 
 def new_meter(unit, serial, **more):
-    until = {"verified_until": dt.date(2029, 1, 1), **more}
+    until = {"verified_until": dt.date(2029, 1, 1), "rated_flow": Decimal("16"), **more}
     return commands.receive_meter(
         serial=serial,
         maker="金卡智能",
         type="diaphragm",
         g_size="G10",
-        rated_flow=Decimal("16"),
         unit_id=unit.pk,
         **until,
     )

@@ -520,6 +520,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/collections/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Collection files */
+        get: operations["collection_list_get"];
+        put?: never;
+        /** A new file of what one bank shall collect; a charge that another file waits for is left out */
+        post: operations["collection_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One collection file */
+        get: operations["collection_detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The file is not sent; its charges are free */
+        post: operations["cancel_collection_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection_id}/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file for the bank, again */
+        get: operations["collection_content_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection_id}/rows/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the bank was asked for and what it answered */
+        get: operations["collection_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/banks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could be collected at each bank in a period */
+        get: operations["due_at_banks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The list as a file
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["collection_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/": {
         parameters: {
             query?: never;
@@ -735,6 +858,234 @@ export interface paths {
         get: operations["group_list_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Past imports */
+        get: operations["import_list_get"];
+        put?: never;
+        /** Upload a file: a dry run that changes nothing; 200 when the same bytes were uploaded before */
+        post: operations["import_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{run_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: its file, totals and how far it is */
+        get: operations["import_detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{run_id}/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import it: the workers take row by row, once each */
+        post: operations["confirm_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{run_id}/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file as it was uploaded */
+        get: operations["import_content_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{run_id}/problems/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong with which row and column, and how to mend it */
+        get: operations["import_problem_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{run_id}/problems/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The problems as a file
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["import_problem_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{run_id}/stop/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take no more rows; what took effect stays */
+        post: operations["stop_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{run_id}/wrong-rows/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were kept out, each with its problem: mend and upload it */
+        get: operations["import_wrong_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Past imports as a file
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["import_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/kinds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be imported, and the layouts of the files */
+        get: operations["import_kind_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/kinds/{kind}/template/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty file with the headings */
+        get: operations["import_template_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/payment-problems/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What finance has to clear up: unknown, partial, double and failed payments over all files */
+        get: operations["payment_problem_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/problems/handle/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark problems as dealt with */
+        post: operations["handle_problems_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1961,6 +2312,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suspicions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meters that may be faulty or are due */
+        get: operations["suspicion_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suspicions/dismiss/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No fault: they come back with a newer sign only */
+        post: operations["dismiss_suspicions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suspicions/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The list as a file
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["suspicion_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suspicions/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a worker look through the readings of a unit */
+        post: operations["search_suspicions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suspicions/start/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a meter replacement for each; not twice for a meter with an open one */
+        post: operations["start_replacements_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/units/": {
         parameters: {
             query?: never;
@@ -2624,6 +3063,75 @@ export interface components {
         Code: {
             code: string;
         };
+        Collection: {
+            id: string;
+            bank: string;
+            bank_code: string;
+            batch_no: string;
+            /** Format: date */
+            made_on: string;
+            /** Format: date */
+            due_from: string | null;
+            /** Format: date */
+            due_until: string | null;
+            layout: components["schemas"]["CollectionLayout"];
+            row_count: number;
+            total: string;
+            digest: string;
+            state: components["schemas"]["CollectionState"];
+            made_by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            made_at: string;
+            reason: string;
+            /** @description the sum of what the bank collected so far */
+            collected: string;
+            collected_count: number;
+            failed_count: number;
+            waiting_count: number;
+            may_collect: boolean;
+        };
+        /**
+         * @description * `fixed` - fixed
+         *     * `csv` - csv
+         * @enum {string}
+         */
+        CollectionLayout: "fixed" | "csv";
+        CollectionPage: {
+            results: components["schemas"]["Collection"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        CollectionRow: {
+            position: number;
+            charge_id: string;
+            charge_number: string;
+            customer_id: string | null;
+            customer_name: string;
+            /** @description masked for who may not see bank accounts */
+            account_no: string | null;
+            amount: string;
+            /** @description empty while the bank has not answered; 00 collected */
+            result: string;
+            collected: string | null;
+            waiting: boolean;
+        };
+        CollectionRowPage: {
+            results: components["schemas"]["CollectionRow"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        /**
+         * @description * `CHOSEN` - CHOSEN
+         *     * `WRITTEN` - WRITTEN
+         *     * `ANSWERED` - ANSWERED
+         *     * `CANCELED` - CANCELED
+         * @enum {string}
+         */
+        CollectionState: "CHOSEN" | "WRITTEN" | "ANSWERED" | "CANCELED";
         ColumnChoice: {
             value: string;
             label: string;
@@ -2882,6 +3390,18 @@ export interface components {
             /** Format: date-time */
             saved_at: string;
         };
+        DueAtBank: {
+            bank: string;
+            count: number;
+            total: string;
+        };
+        DueAtBankPage: {
+            results: components["schemas"]["DueAtBank"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
         /**
          * @description * `none` - none
          *     * `due` - due
@@ -3119,10 +3639,17 @@ export interface components {
             count: number | null;
             count_capped: boolean;
         };
+        Handled: {
+            count: number;
+        };
         HeldRole: {
             key: string;
             name: string;
             unit: components["schemas"]["UnitRef"];
+        };
+        IdsWithNote: {
+            ids: string[];
+            note: string;
         };
         ImportCalendar: {
             /** Format: uri */
@@ -3132,11 +3659,118 @@ export interface components {
             /** @default  */
             source: string;
         };
+        ImportColumn: {
+            name: string;
+            label: string;
+            required: boolean;
+            choices: string[];
+        };
+        ImportKind: {
+            key: components["schemas"]["ImportKindKey"];
+            label: string;
+            may_import: boolean;
+            /** @description whether there is an empty file to begin with */
+            template: boolean;
+            layouts: components["schemas"]["ImportLayout"][];
+        };
+        /**
+         * @description * `settlement` - settlement
+         *     * `readings` - readings
+         *     * `telemetry` - telemetry
+         *     * `meters` - meters
+         *     * `riser_links` - riser_links
+         * @enum {string}
+         */
+        ImportKindKey: "settlement" | "readings" | "telemetry" | "meters" | "riser_links";
+        ImportKindPage: {
+            results: components["schemas"]["ImportKind"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        ImportLayout: {
+            key: string;
+            label: string;
+            encodings: string[];
+            columns: components["schemas"]["ImportColumn"][];
+        };
         ImportProblem: {
             row: number;
             column: string;
             message: string;
         };
+        ImportRowProblem: {
+            id: string;
+            run: string;
+            file_name: string;
+            /** @description 0 is the file itself */
+            row: number;
+            column: string;
+            level: components["schemas"]["LevelEnum"];
+            code: string;
+            /** @description what is wrong and how to mend it, in the reader's language */
+            message: string;
+            /** @description what the row says */
+            told: string;
+            /** Format: date-time */
+            handled_at: string | null;
+            handled_by: components["schemas"]["PersonRef"] | null;
+            note: string;
+        };
+        ImportRowProblemPage: {
+            results: components["schemas"]["ImportRowProblem"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        ImportRun: {
+            id: string;
+            kind: components["schemas"]["ImportKindKey"];
+            kind_label: string;
+            file_name: string;
+            /** @description SHA-256 of the file */
+            digest: string;
+            layout: string;
+            batch_no: string;
+            state: components["schemas"]["ImportState"];
+            row_count: number;
+            total: string;
+            /** @description rows that the workers have come to */
+            position: number;
+            imported: number;
+            /** @description rows that took effect before */
+            skipped: number;
+            failed: number;
+            warned: number;
+            unit: components["schemas"]["UnitRef"] | null;
+            uploaded_by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            uploaded_at: string;
+            confirmed_by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            may_import: boolean;
+        };
+        ImportRunPage: {
+            results: components["schemas"]["ImportRun"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        /**
+         * @description * `REFUSED` - REFUSED
+         *     * `CHECKED` - CHECKED
+         *     * `RUNNING` - RUNNING
+         *     * `DONE` - DONE
+         *     * `STOPPED` - STOPPED
+         * @enum {string}
+         */
+        ImportState: "REFUSED" | "CHECKED" | "RUNNING" | "DONE" | "STOPPED";
         InboxCounts: {
             mine: number;
             group: number;
@@ -3237,6 +3871,12 @@ export interface components {
             placed_at: string;
             placed_by: components["schemas"]["PersonRef"];
         };
+        /**
+         * @description * `error` - error
+         *     * `warning` - warning
+         * @enum {string}
+         */
+        LevelEnum: "error" | "warning";
         LockExtended: {
             /** Format: date-time */
             locked_until: string;
@@ -3474,6 +4114,17 @@ export interface components {
             element_id: string;
             element_name: string;
         };
+        NewCollection: {
+            bank: string;
+            bank_code: string;
+            batch_no: string;
+            /** @default fixed */
+            layout: components["schemas"]["CollectionLayout"];
+            /** Format: date */
+            due_from?: string | null;
+            /** Format: date */
+            due_until?: string | null;
+        };
         Notification: {
             id: string;
             title: string;
@@ -3658,6 +4309,9 @@ export interface components {
             see_bank: boolean;
             see_instances: boolean;
             propose_changes: boolean;
+            import_settlement: boolean;
+            import_readings: boolean;
+            import_meters: boolean;
         };
         Person: {
             username: string;
@@ -4107,6 +4761,24 @@ export interface components {
          * @enum {string}
          */
         RightsThingKind: "register" | "form";
+        /**
+         * @description * `stopped` - stopped
+         *     * `jump` - jump
+         *     * `drop` - drop
+         *     * `reverse` - reverse
+         *     * `predicted` - predicted
+         *     * `due` - due
+         *     * `alarm_dead` - alarm_dead
+         *     * `alarm_power` - alarm_power
+         *     * `alarm_reverse` - alarm_reverse
+         *     * `alarm_tamper` - alarm_tamper
+         * @enum {string}
+         */
+        RuleEnum: "stopped" | "jump" | "drop" | "reverse" | "predicted" | "due" | "alarm_dead" | "alarm_power" | "alarm_reverse" | "alarm_tamper";
+        SearchSuspicions: {
+            /** @description its code; the reader's own unit without it */
+            unit?: string;
+        };
         SecondFactorState: {
             confirmed: boolean;
             needed: boolean;
@@ -4254,6 +4926,28 @@ export interface components {
             /** @description code or id of a unit; the starter's own when absent */
             unit?: string | null;
         };
+        StartReplacements: {
+            ids: string[];
+            /** @description a reason code for all of them */
+            reason?: string;
+        };
+        StartedReplacement: {
+            id: string;
+            state: components["schemas"]["StartedReplacementStateEnum"];
+            instance_id: string | null;
+            business_key: string;
+            code: string;
+            message: string;
+        };
+        /**
+         * @description * `started` - started
+         *     * `refused` - refused
+         * @enum {string}
+         */
+        StartedReplacementStateEnum: "started" | "refused";
+        StartedReplacements: {
+            results: components["schemas"]["StartedReplacement"][];
+        };
         /**
          * @description * `primary` - primary
          *     * `default` - default
@@ -4286,6 +4980,44 @@ export interface components {
             /** @description one version; all when absent */
             version?: number | null;
         };
+        Suspicion: {
+            id: string;
+            rule: components["schemas"]["RuleEnum"];
+            rule_label: string;
+            /** @description the reason code of the replacement that it suggests */
+            reason: string;
+            figures: string;
+            /** Format: date-time */
+            seen_at: string;
+            /** Format: date-time */
+            found_at: string;
+            state: components["schemas"]["SuspicionState"];
+            meter_id: string;
+            serial: string;
+            customer_id: string;
+            customer_name: string;
+            address: string;
+            unit: components["schemas"]["UnitRef"];
+            instance_id: string | null;
+            decided_by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            note: string;
+        };
+        SuspicionPage: {
+            results: components["schemas"]["Suspicion"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        /**
+         * @description * `OPEN` - OPEN
+         *     * `STARTED` - STARTED
+         *     * `DISMISSED` - DISMISSED
+         * @enum {string}
+         */
+        SuspicionState: "OPEN" | "STARTED" | "DISMISSED";
         Taken: {
             flow_id: string;
             times: number;
@@ -4420,6 +5152,43 @@ export interface components {
         UnreadNotifications: {
             count: number;
             count_capped: boolean;
+        };
+        UploadImport: {
+            kind: components["schemas"]["ImportKindKey"];
+            /** Format: uri */
+            file: string;
+        };
+        UploadedImport: {
+            id: string;
+            kind: components["schemas"]["ImportKindKey"];
+            kind_label: string;
+            file_name: string;
+            /** @description SHA-256 of the file */
+            digest: string;
+            layout: string;
+            batch_no: string;
+            state: components["schemas"]["ImportState"];
+            row_count: number;
+            total: string;
+            /** @description rows that the workers have come to */
+            position: number;
+            imported: number;
+            /** @description rows that took effect before */
+            skipped: number;
+            failed: number;
+            warned: number;
+            unit: components["schemas"]["UnitRef"] | null;
+            uploaded_by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            uploaded_at: string;
+            confirmed_by: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            may_import: boolean;
+            /** @description the same bytes had been uploaded before; this is that run */
+            known: boolean;
         };
         UserTask: {
             id: string;
@@ -5372,6 +6141,197 @@ export interface operations {
             };
         };
     };
+    collection_list_get: {
+        parameters: {
+            query?: {
+                bank?: string;
+                cursor?: string;
+                made_on_from?: string;
+                made_on_until?: string;
+                q?: string;
+                sort?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionPage"];
+                };
+            };
+        };
+    };
+    collection_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCollection"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+        };
+    };
+    collection_detail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+        };
+    };
+    cancel_collection_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+        };
+    };
+    collection_content_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    collection_rows_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                q?: string;
+                result?: string;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionRowPage"];
+                };
+            };
+        };
+    };
+    due_at_banks_get: {
+        parameters: {
+            query?: {
+                due_from?: string;
+                due_until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueAtBankPage"];
+                };
+            };
+        };
+    };
+    collection_export_get: {
+        parameters: {
+            query?: {
+                bank?: string;
+                cursor?: string;
+                made_on_from?: string;
+                made_on_until?: string;
+                q?: string;
+                sort?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     customer_list_get: {
         parameters: {
             query?: {
@@ -5682,6 +6642,339 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+        };
+    };
+    import_list_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: string;
+                q?: string;
+                sort?: string;
+                state?: string;
+                uploaded_at_from?: string;
+                uploaded_at_until?: string;
+                uploaded_by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRunPage"];
+                };
+            };
+        };
+    };
+    import_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadImport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedImport"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedImport"];
+                };
+            };
+        };
+    };
+    import_detail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRun"];
+                };
+            };
+        };
+    };
+    confirm_import_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRun"];
+                };
+            };
+        };
+    };
+    import_content_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    import_problem_list_get: {
+        parameters: {
+            query?: {
+                code?: string;
+                cursor?: string;
+                level?: string;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowProblemPage"];
+                };
+            };
+        };
+    };
+    import_problem_export_get: {
+        parameters: {
+            query?: {
+                code?: string;
+                level?: string;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    stop_import_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRun"];
+                };
+            };
+        };
+    };
+    import_wrong_rows_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    import_export_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: string;
+                q?: string;
+                sort?: string;
+                state?: string;
+                uploaded_at_from?: string;
+                uploaded_at_until?: string;
+                uploaded_by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    import_kind_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportKindPage"];
+                };
+            };
+        };
+    };
+    import_template_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    payment_problem_list_get: {
+        parameters: {
+            query?: {
+                code?: string;
+                cursor?: string;
+                handled?: string;
+                q?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowProblemPage"];
+                };
+            };
+        };
+    };
+    handle_problems_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdsWithNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handled"];
                 };
             };
         };
@@ -7657,6 +8950,133 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    suspicion_list_get: {
+        parameters: {
+            query?: {
+                category?: string;
+                cursor?: string;
+                q?: string;
+                rule?: string;
+                seen_at_from?: string;
+                seen_at_until?: string;
+                sort?: string;
+                state?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspicionPage"];
+                };
+            };
+        };
+    };
+    dismiss_suspicions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdsWithNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handled"];
+                };
+            };
+        };
+    };
+    suspicion_export_get: {
+        parameters: {
+            query?: {
+                category?: string;
+                cursor?: string;
+                q?: string;
+                rule?: string;
+                seen_at_from?: string;
+                seen_at_until?: string;
+                sort?: string;
+                state?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    search_suspicions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SearchSuspicions"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handled"];
+                };
+            };
+        };
+    };
+    start_replacements_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartReplacements"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedReplacements"];
+                };
             };
         };
     };
