@@ -37,6 +37,18 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute 
 WHERE NOT c.relispartition AND n.nspname IN ('ledger', 'public')
   AND r.rolname LIKE 'gas\_%' AND r.oid <> c.relowner
 GROUP BY 1
+UNION ALL
+SELECT p.oid::regprocedure::text || ' ' || r.rolname, string_agg(DISTINCT a.privilege_type, ' ')
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace,
+     aclexplode(p.proacl) a JOIN pg_roles r ON r.oid = a.grantee
+WHERE p.prosecdef AND n.nspname IN ('ledger', 'public') AND r.rolname LIKE 'gas\_%' AND r.oid <> p.proowner
+GROUP BY 1
+"""
+_ANYBODYS = """
+SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace,
+     aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+WHERE p.prosecdef AND p.prorettype <> 'trigger'::regtype AND a.grantee = 0
+  AND n.nspname IN ('ledger', 'public') AND p.proname !~ 'partition'
 """
 _STRANGERS = """
 SELECT c.oid::regclass::text || ': ' || coalesce(r.rolname, 'PUBLIC') || ' may ' || a.privilege_type
@@ -73,13 +85,15 @@ def findings(expected: Mapping[str, str] | None = None) -> list[str]:
     The roles' grants are compared where `grant_roles` has made them: a server for development has none.
     """
     wanted, found = dict(expected or released()), fingerprint()
-    if not any(name.startswith("grant ") for name in found):
+    granted = any(name.startswith("grant ") for name in found)
+    if not granted:
         wanted = {name: value for name, value in wanted.items() if not name.startswith("grant ")}
     said = [f"missing: {name}" for name in wanted.keys() - found.keys()]
     said += [f"not in the release: {name}" for name in found.keys() - wanted.keys()]
     said += [f"changed: {name}" for name in wanted.keys() & found.keys() if wanted[name] != found[name]]
     said += [f"a stranger writes the ledger: {name}" for (name,) in _rows(_STRANGERS)]
     said += [f"unguarded partition: {name}" for (name,) in _rows(_UNGUARDED)]
+    said += [f"anybody may call: {n}" for (n,) in _rows(_ANYBODYS) if granted and f"function {n}" in wanted]
     astray = _rows(_ASTRAY)[0][0]
     if astray:
         said.append(f"{astray} events fell outside every month's partition")

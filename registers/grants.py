@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db import connection, transaction
 
@@ -25,6 +26,13 @@ _APPEND_ONLY = (
     "registers_payment",
     "registers_theftevidence",
 )
+_CALLED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "public.registers_apply_change(bigint)": (APPLICATION,),
+        "ledger.record(text, text, text, text, text, jsonb)": (APPLICATION, SEALER),
+    }
+)
+"""Functions that act with their owner's rights and change something: who may call them, and nobody else."""
 _READ_ONLY = ("django_migrations", "registers_authority")
 
 
@@ -41,7 +49,7 @@ def grant_roles() -> Granted:
 
     The log-in roles have no password: PostgreSQL lets them in over the local socket, or after `ALTER ROLE … PASSWORD`.
     """
-    statements = [*_roles(), *_later(), *_application(), *_sealer(), *_auditor()]
+    statements = [*_roles(), *_later(), *_application(), *_sealer(), *_auditor(), *_functions()]
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
@@ -115,6 +123,17 @@ def _auditor() -> Iterator[str]:
         "GRANT SELECT (id, username, full_name, language, unit_id, is_active, last_login, last_seen_at, created_at) "
         f"ON public.people_user TO {AUDITOR}"
     )
+
+
+def _functions() -> Iterator[str]:
+    """Who calls what acts with its owner's rights; the keeper's own are given with the keeper's rights, borrowed."""
+    borrow = "DO $$ BEGIN IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN EXECUTE format('{}'"
+    borrow += ", current_user); END IF; END $$"
+    yield borrow.format("GRANT register_keeper TO %I")
+    for function, roles in _CALLED_BY.items():
+        yield f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {', '.join((APPLICATION, *LOGINS))}"
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {', '.join(roles)}"
+    yield borrow.format("REVOKE register_keeper FROM %I")
 
 
 def _tables(kinds: str = "rp") -> list[str]:

@@ -84,3 +84,13 @@ def _has_owner():
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'gas_owner')")
         return cursor.fetchone()[0]
+
+
+def test_a_function_with_its_owners_rights_that_anybody_may_call_is_seen():
+    call_command("grant_roles", verbosity=0)
+    run("GRANT EXECUTE ON FUNCTION registers_apply_change(bigint) TO PUBLIC")
+    assert findings() == ["anybody may call: registers_apply_change(bigint)"]
+    call_command("grant_roles", verbosity=0)
+    assert findings() == []
+    run("GRANT EXECUTE ON FUNCTION registers_apply_change(bigint) TO gas_auditor")
+    assert findings() == ["not in the release: grant registers_apply_change(bigint) gas_auditor"]
