@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from demo.answers import PHOTOGRAPH, Sitting, answer, modules
+from demo.answers import INCIDENT, PHOTOGRAPH, Sitting, answer, modules
 from demo.client import People, Person, Refused
 from demo.photographs import photograph
 from demo.workbook import Case, cases
@@ -75,6 +75,12 @@ def _start(case: Case, people: People) -> str:
     return str(starter.post("/api/process-instances/", body, key=key)["id"])
 
 
+def filled(variables: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
+    """A message's variables: "=name" stands for what the instance has under that name."""
+    named = {name: str(value)[1:] for name, value in variables.items() if str(value).startswith("=")}
+    return variables | {name: seen[source] for name, source in named.items()}
+
+
 class _Walk:
     """One case on its way: looks what is open, and lets whoever's turn it is act."""
 
@@ -82,6 +88,7 @@ class _Walk:
         self.case, self.people, self.instance_id = case, people, instance_id
         self.watcher = people.named(WATCHER)
         self.acts = 0
+        self._told_once: set[str] = set()
 
     def go(self) -> tuple[str, int]:
         """Where the case stands in the end, and how often somebody acted."""
@@ -117,6 +124,8 @@ class _Walk:
 
     def _stands(self, state: dict[str, Any]) -> bool:
         """Nothing is left to do but what the plan leaves open (and no job is on its way)."""
+        if state["incidents"]:
+            return True
         kinds = {(work["kind"], work["element_id"]) for work in self._open(state)}
         waits = {element for kind, element in kinds if kind == "user_task"}
         return (
@@ -137,7 +146,9 @@ class _Walk:
             return {"COMPLETED": "已结束"}.get(state["state"], state["state"])
         names = sorted({work["name"] for work in self._open(state) if work["kind"] == "user_task"})
         incidents = [f"异常：{incident['message']}" for incident in state["incidents"]]
-        return "等待 " + "、".join(names) if not incidents else "；".join(incidents)
+        if not incidents:
+            return "等待 " + "、".join(names)
+        return ("停在" if self.case.plan.stop == INCIDENT else "") + "；".join(incidents)
 
     def _open(self, state: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from state["open"]
@@ -150,7 +161,15 @@ class _Walk:
         for work in list(self._open(state)):
             if work["kind"] == "user_task":
                 self._act(work)
+            elif work["kind"] == "message":
+                self._tell(work["element_id"])
         return self.acts - before
+
+    def _tell(self, element: str) -> None:
+        """A message that is waited for without any form comes from outside, once."""
+        if element in self.case.plan.answers.get("messages", {}) and element not in self._told_once:
+            self._told_once.add(element)
+            self._message_instead(element, self.watcher)
 
     def _act(self, work: dict[str, Any]) -> None:
         plan, element = self.case.plan, work["element_id"]
@@ -184,7 +203,7 @@ class _Walk:
         answers, today = self.case.plan.answers, dt.datetime.now(_CHINA).date().isoformat()
         if message := answers.get("messages", {}).get(element):
             seen = self._variables()
-            self._send(person, message["name"], str(seen[message["key"]]), message.get("variables", {}))
+            self._send(person, message["name"], str(seen[message["key"]]), filled(message["variables"], seen))
             return True
         if element == "collect_fee" and answers.get("pay") == "bank":
             seen = self._variables()

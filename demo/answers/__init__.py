@@ -42,6 +42,9 @@ class Sitting:
         return (self.today + dt.timedelta(days=ahead)).isoformat()
 
 
+INCIDENT = "an incident"
+"""Where a case stops that shall show one."""
+
 Answer = Callable[[Sitting], Data]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from demo.answers import PHOTOGRAPH, Answer, Data, Sitting
+from demo.answers import INCIDENT, PHOTOGRAPH, Answer, Data, Sitting
+from demo.cases import Plan
 
 STARTER = "customer_service"
 
@@ -50,13 +51,31 @@ ANSWERS: dict[str, Answer] = {
 
 
 _KITCHEN = [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 8}]
+_BOILER = [{"name": "蒸汽锅炉", "rated_flow": 50, "quantity": 1}]
 
-WITHOUT_A_CASE = {
-    "resolve_meter": "no case yet",
-    "survey_change": "no case yet",
-    "prepare_change": "no case yet",
-    "approve_change": "no case yet",
-    "approve_large_change": "no case yet",
-    "do_works": "no case yet",
-    "accept_change": "no case yet",
-}
+
+def _paying(amount: str, reference: str) -> Data:
+    message = {"name": "capacity_fee_paid", "key": "capacity_no"}
+    return {"messages": {"fee_paid": message | {"variables": {"paid_amount": amount, "payment_reference": reference}}}}
+
+
+_PAID, _GARBLED = _paying("=fee_total", "=scheme_no"), _paying("壹万元整", "手工录入")
+
+
+def _grows(turn: int, appliances: list[Data], plan: Plan) -> tuple[str, Data, Plan]:
+    told = {"meter_serial": f"JC26001{turn}", "expected_monthly": 3000, "contact_phone": "13805510001"}
+    return f"增容 {plan.story}", told | {"appliances": appliances}, plan
+
+
+CASES = [
+    _grows(11, _KITCHEN, Plan("等现场勘察", "survey_change")),
+    _grows(12, _KITCHEN, Plan("等编制方案", "prepare_change")),
+    _grows(13, _KITCHEN, Plan("等分公司审批", "approve_change")),
+    _grows(14, _BOILER, Plan("等公司审批", "approve_large_change", {"unit_price": 66000})),
+    _grows(15, _KITCHEN, Plan("等施工", "do_works", _PAID)),
+    _grows(16, _KITCHEN, Plan("等验收", "accept_change", _PAID)),
+    _grows(17, _BOILER, Plan("换表未成，等处理", "resolve_meter", _PAID | {"finding": "no_fault"})),
+    _grows(18, _KITCHEN, Plan("增容办结", "", _PAID | {"ends": "capacity_changed"})),
+    _grows(19, _KITCHEN, Plan("缴费金额无法识别，异常", INCIDENT, _GARBLED)),
+    _grows(20, _BOILER, Plan("不可行", "", {"survey": "infeasible", "ends": "infeasible"})),
+]

@@ -76,9 +76,29 @@ CASES = [
         _received("张伟", "billing", "表不走字仍收费。"),
         Plan("改派后等回访", "call_back_complainant", {"investigation": "not_ours"}),
     ),
+    (
+        "周玉兰",
+        _received("周玉兰", "billing", "阶梯气价算错了一档。"),
+        Plan("责任部门退回，等改派", "reassign_complaint", {"investigation": "not_ours"}),
+    ),
+    (
+        "陈国强",
+        _received("陈国强", "safety", "楼下商铺私接燃气。"),
+        Plan("已查明，等答复", "answer_complaint"),
+    ),
+    (
+        "刘海燕",
+        _received("刘海燕", "supply", "停气两次都没有通知。"),
+        Plan("两轮仍不满意办结", "", {"satisfaction": "unsatisfied", "ends": "closed_unsatisfied"}),
+    ),
+    (
+        "孙志明",
+        _received("孙志明", "other", "要求赔偿，已向法院起诉。"),
+        Plan("涉诉，案卷保全", "investigate_complaint", then="hold"),
+    ),
+    (
+        "吴桂英",
+        _received("吴桂英", "service", "预约后无人上门。"),
+        Plan("投诉人撤回", "investigate_complaint", then="cancel"),
+    ),
 ]
-
-WITHOUT_A_CASE = {
-    "reassign_complaint": "no case yet",
-    "answer_complaint": "no case yet",
-}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demo.answers import PHOTOGRAPH, Answer, Data, Sitting
+from demo.cases import Plan
 
 STARTER = "customer_service"
 
@@ -89,15 +90,23 @@ def _asked(serial: str, reason: str) -> Data:
     }  # fmt: skip
 
 
-WITHOUT_A_CASE = {
-    "correct_application": "no case yet",
-    "collect_arrears": "no case yet",
-    "remove_on_site": "no case yet",
-    "seal_off": "no case yet",
-    "store_meter": "no case yet",
-    "review_settlement": "no case yet",
-    "approve_settlement": "no case yet",
-    "collect_rest": "no case yet",
-    "pay_refund": "no case yet",
-    "check_file": "no case yet",
-}
+def _leaving(turn: int, story: str, stop: str = "", **answers: object) -> tuple[str, Data, Plan]:
+    reasons = ("closing", "moving", "demolition", "other_energy")
+    return f"销户 {story}", _asked(f"JC26001{turn:02d}", reasons[turn % 4]), Plan(story, stop, answers)
+
+
+CASES = [
+    ("销户 表号不符", _asked("NONE2207", "closing"), Plan("表号不符，等更正", "correct_application")),
+    ("销户 撤回", _asked("NONE2208", "moving"),
+     Plan("表号不符，撤回", "", {"application_decision": "withdraw", "ends": "application_withdrawn"})),
+    _leaving(1, "等拆表", "remove_on_site"),
+    _leaving(2, "等缴清欠费", "collect_arrears"),
+    _leaving(3, "等封堵检漏", "seal_off"),
+    _leaving(4, "等旧表入库", "store_meter"),
+    _leaving(5, "等结算", "review_settlement"),
+    _leaving(6, "等审批结算", "approve_settlement"),
+    _leaving(7, "等补缴余款", "collect_rest"),
+    _leaving(8, "等退款", "pay_refund", deposit=5000),
+    _leaving(9, "等归档", "check_file", deposit=5000),
+    _leaving(10, "已销户", "", deposit=5000, ends="disconnected"),
+]  # fmt: skip

@@ -80,35 +80,24 @@ def _reported(place: str, kind: str, text: str, area: str = "urban") -> Data:
     }  # fmt: skip
 
 
+_REPORTS = (
+    ("长江路 31 号", "leak", "楼道内有气味。", Plan("等抢修中心签收", "receive_ticket")),
+    ("长江路 72 号", "meter", "表具发出异响。", Plan("等派单", "dispatch_crew")),
+    ("南门菜场", "leak", "摊位连接管漏气。", Plan("等到队签收", "confirm_at_crew")),
+    ("北圩镇老街", "no_gas", "整栋楼无气。", Plan("无人接单，逐级告警", "accept_ticket")),
+    ("望江路 18 号", "leak", "调压箱旁有气味。",
+     Plan("拒单后另派，等接单", "accept_ticket", {"takes": "decline", "stop_round": 2})),
+    ("凤凰大道 12 号", "no_gas", "灶具点不着火。", Plan("等出发", "set_out")),
+    ("学府路 8 号", "leak", "表后管锈蚀漏气。", Plan("已出发，等到场", "arrive")),
+    ("滨河路 6 号工地", "damage", "挖机挖断中压管。", Plan("现场处置中", "handle_on_site")),
+    ("海棠路 33 号", "leak", "法兰漏气，已停气。", Plan("等恢复供气", "restore_supply")),
+    ("解放东路 5 号", "leak", "阀门内漏。", Plan("等回访", "call_back_reporter", {"gas_off": False})),
+    ("学府路 20 号", "leak", "楼道有气味。",
+     Plan("回访仍有问题，再次上门", "handle_on_site", {"handling": "no_fault", "gas_off": False, "stop_round": 2})),
+    ("中山北路 118 号", "leak", "表前阀处有气味。", Plan("抢修办结", "", {"ends": "closed_in_time"})),
+    ("职教路 2 号", "other", "误报，另一家公司的井盖。", Plan("重复报修，取消", "dispatch_crew", then="cancel")),
+)  # fmt: skip
 CASES = [
-    (
-        "中山北路 118 号",
-        _reported("中山北路 118 号", "leak", "表前阀处有气味。"),
-        Plan("抢修办结", "", {"ends": "closed_in_time"}),
-    ),
-    (
-        "滨河路 6 号工地",
-        _reported("滨河路 6 号工地", "damage", "挖机挖断中压管。"),
-        Plan("现场处置中", "handle_on_site"),
-    ),
-    (
-        "北圩镇老街",
-        _reported("北圩镇老街", "no_gas", "整栋楼无气。", area="rural"),
-        Plan("无人接单，逐级告警", "accept_ticket"),
-    ),
-    (
-        "学府路 20 号",
-        _reported("学府路 20 号", "leak", "楼道有气味。"),
-        Plan("回访仍有问题，再次上门", "handle_on_site", {"handling": "no_fault", "gas_off": False, "stop_round": 2}),
-    ),
+    (place, _reported(place, kind, text, area="rural" if "镇" in place else "urban"), plan)
+    for place, kind, text, plan in _REPORTS
 ]
-
-WITHOUT_A_CASE = {
-    "receive_ticket": "no case yet",
-    "dispatch_crew": "no case yet",
-    "confirm_at_crew": "no case yet",
-    "set_out": "no case yet",
-    "arrive": "no case yet",
-    "restore_supply": "no case yet",
-    "call_back_reporter": "no case yet",
-}

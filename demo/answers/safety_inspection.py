@@ -20,7 +20,7 @@ def _arrange(s: Sitting) -> Data:
 def _inspect(s: Sitting) -> Data:
     address = s.shown.get("site_address")
     for result in ("refused", "absent"):
-        if address in s.plan.get(result, ()):
+        if {"*", address} & set(s.plan.get(result, ())):
             return {"visit_result": result, "visit_note": "已说明来意。", "visit_photos": [PHOTOGRAPH]}
     return _inspected(s)
 
@@ -56,8 +56,8 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
-def _plan(area: str) -> Data:
-    return {"area": area, "area_by": "address", "category": "commercial", "inspect_from": "2026-11-23"}
+def _plan(area: str, category: str = "commercial") -> Data:
+    return {"area": area, "area_by": "address", "category": category, "inspect_from": "2026-11-23"}
 
 
 CASES = [
@@ -65,10 +65,8 @@ CASES = [
     ("安检 中山北路", _plan("中山北路"), Plan("入户已逾期", "inspect_point", {"visit_ahead": -3})),
     ("安检 海棠路", _plan("海棠路"), Plan("隐患等整改", "report_rectified", {"hazards": {"*": "ventilation"}})),
     ("安检 无此路", _plan("无此路"), Plan("区域待更正", "correct_inspection_area")),
+    ("安检 工业一路", _plan("工业一路"), Plan("等排班", "arrange_inspections")),
+    ("安检 滨河东路", _plan("滨河东路"), Plan("第一次无人，等再次入户", "inspect_point_again", {"absent": ["*"]})),
+    ("安检 解放东路", _plan("解放东路"), Plan("等分公司经理阅报告", "confirm_inspection")),
+    ("安检 学府路学校", _plan("学府路", "school"), Plan("安检办结", "", {"ends": "inspection"})),
 ]
-
-WITHOUT_A_CASE = {
-    "arrange_inspections": "no case yet",
-    "inspect_point_again": "no case yet",
-    "confirm_inspection": "no case yet",
-}

@@ -52,4 +52,9 @@ CASES = [
         _asked("现场勘测支援", "请派人核对立管位置。", to="engineering", limit="PT2H"),
         Plan("等提出人验收", "check_answer"),
     ),
+    (
+        "报表口径说明",
+        _asked("报表口径说明", "请说明供销差率的统计口径。", to="finance", limit="P5D"),
+        Plan("暂停办理", "answer_request", then="suspend"),
+    ),
 ]

@@ -24,6 +24,14 @@ _FIRST = 90_000_000
 """Numbers from here on, so that a generated company beside them begins at its own."""
 
 _Row = tuple[str, str, str, str, float, str]
+_LEAVING_OR_GROWING = (
+    ("丰乐路", "烤鸭店", ""), ("丰乐路", "水饺馆", "arrears"), ("丰乐路", "糕点房", ""), ("丰乐路", "豆腐坊", ""),
+    ("合兴街", "卤味店", ""), ("合兴街", "羊肉馆", ""), ("合兴街", "茶餐厅", ""), ("合兴街", "洗衣店", ""),
+    ("合兴街", "包子铺", ""), ("望江路", "酱园", ""), ("望江路", "土菜馆", ""), ("望江路", "烘焙坊", ""),
+    ("望江路", "洗浴中心", ""), ("望江路", "自助餐厅", ""), ("望江路", "中央厨房", ""), ("青年路", "食堂", ""),
+    ("青年路", "火锅城", ""), ("青年路", "蒸菜馆", ""), ("青年路", "面包厂", ""), ("青年路", "酒坊", ""),
+)  # fmt: skip
+"""Street, trade, twist: the first ten leave (disconnection), the others grow (capacity_change)."""
 BUSINESSES: dict[str, tuple[_Row, ...]] = {
     "001-01-01": (
         ("JC2600001", "江城第一印染厂", "industrial", "中山北路 1 号", 88_000.0, "slow"),
@@ -54,6 +62,10 @@ BUSINESSES: dict[str, tuple[_Row, ...]] = {
         ("JC2600022", "职教路面馆", "commercial", "职教路 28 号", 1_300.0, "due"),
         ("JC2600023", "南湖化工有限公司", "industrial", "南湖路 90 号", 41_000.0, "slow"),
         ("JC2600024", "南湖火锅店", "commercial", "南湖路 101 号", 2_100.0, "arrears"),
+        *(
+            (f"JC26001{turn:02d}", f"{street}{kind}", "commercial", f"{street} {6 * turn} 号", 800.0 + 90 * turn, twist)
+            for turn, (street, kind, twist) in enumerate(_LEAVING_OR_GROWING, start=1)
+        ),
     ),
     "002-01-01": (
         ("JC2600025", "东方大酒店", "hotel", "东环路 10 号", 18_000.0, ""),

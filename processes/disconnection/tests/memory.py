@@ -26,7 +26,7 @@ def jobs() -> dict[str, Callable[[Data, Data, dt.datetime], Data]]:
     def find_account(given: Data, seen: Data, now: dt.datetime) -> Data:
         if str(seen["meter_serial"]).startswith("NONE"):
             raise Thrown("METER_NOT_FOUND")
-        return ACCOUNT | {"arrears": Decimal(500) if seen["meter_serial"].endswith("OWES") else Decimal(0)}
+        return ACCOUNT | {"arrears": Decimal(500) if seen["meter_serial"].endswith(("OWES", "102")) else Decimal(0)}
 
     def record_payment(given: Data, seen: Data, now: dt.datetime) -> Data:
         rest = Decimal(seen.get("settlement_balance") or seen["arrears"]) - Decimal(str(seen["paid_amount"]))
