@@ -11,8 +11,8 @@ from ledger.context import audited
 from people.actors import Actor
 from people.permissions import fields, path_of, thing_named
 from registers.access_refusals import NothingToLift
-from registers.catalogue import Listed
 from registers.listing import Asked, count_of, listed_for, visible
+from registers.lists import Listed
 from registers.models import AccessApproval, AccessGrant
 from registers.refusals import NoSuchRecord, told_by_the_database
 

@@ -1,10 +1,9 @@
-"""The registers as lists: which columns each one shows, and by what it is searched, filtered and sorted."""
+"""The columns of the registers' lists as a reader sees them: their words, kinds, and what may be asked of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Literal
 
 from django.db import models
@@ -12,25 +11,9 @@ from django.db.models import Field, ForeignKey, Model
 
 from ledger.labels import field_label, labels_of
 from people.permissions import Column, thing_named
-from registers import models as m
+from registers.lists import Listed
 
 Kind = Literal["text", "choice", "date", "moment", "number", "boolean"]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One register as a list; columns are lookups from its model."""
-
-    key: str
-    model: type[Model]
-    columns: tuple[str, ...]
-    search: tuple[str, ...]
-    """Columns whose beginning is searched."""
-    sort: tuple[str, ...]
-    """Columns with an index, or of registers small enough without."""
-    filters: tuple[str, ...] = ()
-    customer: str = ""
-    """The lookup of the customer by whose name, address and numbers the record is found too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,83 +28,6 @@ class ListColumn:
     sensitive: bool
     """Whether an export masks it unless a grant says otherwise."""
     choices: tuple[tuple[str, str], ...] = ()
-
-
-_ALL = (
-    Listed(
-        "customers", m.Customer,
-        ("number", "name", "category", "grade", "credit_rating", "phone", "address", "unit__name", "state",
-         "valid_from"),
-        (), ("number", "valid_from"), ("category", "grade", "state", "credit_rating"), "pk",
-    ),
-    Listed(
-        "sites", m.Site, ("number", "address", "customer__name", "purpose", "unit__name", "valid_from", "valid_until"),
-        ("number",), ("number",), (), "customer_id",
-    ),
-    Listed(
-        "supply-points", m.SupplyPoint,
-        ("number", "site__address", "site__customer__name", "riser", "pressure", "design_flow", "regulator",
-         "valid_until"),
-        ("number", "riser"), ("number",), ("pressure",), "site__customer_id",
-    ),
-    Listed(
-        "meters", m.Meter,
-        ("serial", "maker", "type", "g_size", "rated_flow", "state", "verified_until", "mechanical_reading",
-         "remote_terminal", "unit__name"),
-        ("serial",), ("serial", "verified_until"), ("state", "type", "verified_until"),
-        "installations__supply_point__site__customer_id",
-    ),
-    Listed(
-        "contracts", m.Contract,
-        ("number", "customer__name", "supply_point__number", "signed_on", "valid_from", "valid_until", "monthly_volume",
-         "state"),
-        ("number",), ("number", "signed_on", "valid_until", "monthly_volume"), ("state", "valid_until"), "customer_id",
-    ),
-    Listed(
-        "accounts", m.PaymentAccount,
-        ("customer__number", "customer__name", "method", "bank", "account_name", "account_no", "agreement_no",
-         "valid_from", "valid_until"),
-        (), ("valid_from", "valid_until"), ("method",), "customer_id",
-    ),
-    Listed(
-        "readings", m.Reading,
-        ("installation__meter__serial", "installation__supply_point__site__customer__name", "taken_at", "mechanical",
-         "electronic", "source", "billed"),
-        ("installation__meter__serial",), ("taken_at",), ("source", "billed", "taken_at"),
-        "installation__supply_point__site__customer_id",
-    ),
-    Listed(
-        "charges", m.Charge,
-        ("number", "customer__name", "kind", "amount", "volume", "charged_at", "due_on", "state"),
-        ("number",), ("number", "amount", "charged_at", "due_on"), ("state", "due_on", "charged_at"), "customer_id",
-    ),
-    Listed(
-        "hazards", m.Hazard,
-        ("number", "customer__name", "grade", "place", "description", "found_at", "due_on", "state", "unit__name"),
-        ("number",), ("number", "found_at", "due_on"), ("grade", "state", "due_on"), "customer_id",
-    ),
-    Listed(
-        "theft-cases", m.TheftCase,
-        ("number", "customer__name", "source", "state", "outcome", "recovered_volume", "recovered_amount", "opened_at",
-         "closed_at", "unit__name"),
-        ("number",), ("number", "opened_at", "recovered_amount"), ("state", "outcome", "opened_at"), "customer_id",
-    ),
-    Listed(
-        "volumes", m.ArchiveVolume,
-        ("number", "title", "customer__name", "shelf", "filed_at", "keep_until", "unit__name"),
-        ("number", "title"), ("number", "filed_at", "keep_until"), ("filed_at",), "customer_id",
-    ),
-    Listed(
-        "risers", m.Riser, ("number", "address", "pressure", "regulator__number", "unit__name", "valid_from"),
-        ("number",), ("number",), ("pressure",),
-    ),
-    Listed(
-        "meter-tests", m.MeterTest,
-        ("meter__serial", "laboratory", "reason", "sent_at", "tested_on", "error_percent", "passed", "certificate_no"),
-        ("meter__serial",), ("sent_at", "tested_on", "error_percent"), ("passed", "sent_at"),
-    ),
-)  # fmt: skip
-LISTS: Mapping[str, Listed] = MappingProxyType({listed.key: listed for listed in _ALL})
 
 
 def columns(listed: Listed, lang: str) -> tuple[ListColumn, ...]:

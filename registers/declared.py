@@ -47,6 +47,7 @@ _UNIT_OF: dict[str, str] = {
     "regulator": "unit__path",
     "remoteterminal": "unit__path",
     "metertest": "meter__unit__path",
+    "ledgerentry": "charge__customer__unit__path",
     "meterhandover": "test__meter__unit__path",
 }
 _RECORD_NAMES = {
@@ -60,6 +61,10 @@ _RECORD_NAMES = {
     "hazard": "number",
     "theftcase": "number",
     "gasappliance": "kind",
+    "contact": "name",
+    "payment": "reference",
+    "ledgerentry": "text",
+    "archiveitem": "title",
     "riser": "number",
     "regulator": "number",
     "remoteterminal": "number",

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
-from django.utils.dateparse import parse_date, parse_datetime
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from ledger.context import audited
 from ledger.recording import record
 from people.actors import Actor
-from people.models import Unit
-from people.permissions import FieldRight, fields, mask, scope, thing_named
-from registers.catalogue import LISTS, Listed, columns, field_at, kind_of, sensitive
-from registers.models import Customer, Meter
-from registers.queries import COUNT_CAP, LONGEST_PAGE, PAGE, found_by, keepers_meters
+from people.permissions import FieldRight, fields, mask, thing_named
+from registers.catalogue import columns, field_at, sensitive
+from registers.finding import MOST_FOUND, belonging, found_ids
+from registers.lists import LISTS, Listed
+from registers.models import Meter
+from registers.paging import LONGEST_PAGE, PAGE, Order, cursor_of, in_order, key_from, keys
+from registers.reach import Units, both, rows_of, unit_paths, units_seen, units_under
 from registers.refusals import CannotFilter, NoSuchRecord
 from registers.searching import tokens
 
-MOST_CUSTOMERS = 1_000
-"""Customers found by a word, whose records are then looked for."""
+MOST_COUNTED = 10_001
+"""So far the rows of an export are counted before it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,24 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class IdPage:
+    """The ids of a page's rows, and the cursor of the next page."""
+
+    ids: tuple[int, ...]
+    next: str | None
+    count: int | None
+    """Counted on the first page only."""
+    count_capped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """Rows of a list as dicts of column to value, and the cursor of the next page."""
 
     results: tuple[dict[str, Any], ...]
     next: str | None
-    count: int
+    count: int | None
+    """Counted on the first page only."""
     count_capped: bool
 
 
@@ -69,31 +80,39 @@ def may_list(actor: Actor, listed: Listed) -> bool:
 
 def visible(actor: Actor, listed: Listed) -> QuerySet[Any]:
     """The rows of the register that the reader may see."""
-    seen = scope(actor, listed.model)
-    if listed.model is Meter:
-        seen |= keepers_meters(actor)
-    return listed.model._default_manager.filter(seen)
+    return rows_of(listed, units_seen(actor, listed))
 
 
 def records(actor: Actor, key: str, asked: Asked, *, lang: str = "zh") -> RecordPage:
     """A page of the register's list; raises `CannotFilter` for a column or value that cannot be asked for."""
     listed = listed_for(actor, key)
-    rows = _filtered(actor, listed, asked, lang)
+    page = page_of(actor, listed, asked, lang=lang)
+    return RecordPage(
+        results=tuple(rows_shown(actor, listed, page.ids)),
+        next=page.next,
+        count=page.count,
+        count_capped=page.count_capped,
+    )
+
+
+def page_of(actor: Actor, listed: Listed, asked: Asked, *, lang: str = "zh") -> IdPage:
+    """The ids of a page of the list; a search is recorded with what it found."""
+    units = _units(actor, listed, asked)
     size = max(1, min(asked.page_size, LONGEST_PAGE))
-    name, down = _sorting(listed, asked.sort, lang)
-    page = rows.filter(_beyond(asked.cursor, name, listed, down=down)) if asked.cursor else rows
-    found = shown(actor, listed, _ordered(page, name, down=down)[: size + 1])
-    more = found[size:]
-    count = len(found) if not more and not asked.cursor else rows.order_by().values("pk")[:COUNT_CAP].count()
+    order = _order(listed, asked.sort, units, lang)
+    after = key_from(asked.cursor, listed.model, order)
+    rows = _filtered(actor, listed, asked, units, lang)
+    found = keys(rows, order, after=after, most=MOST_FOUND if after is None else size + 1)
+    page = found[:size]
     if asked.q:
         with audited(actor=actor):
-            body = {"q": asked.q, "found": [row["id"] for row in found[:size]]}
+            body = {"q": asked.q, "found": [key[-1] for key in page]}
             record(kind="read", action="search", table=listed.model._meta.db_table, body=body)
-    return RecordPage(
-        results=tuple(found[:size]),
-        next=_cursor(found[size - 1], name) if more else None,
-        count=min(count, COUNT_CAP - 1),
-        count_capped=count >= COUNT_CAP,
+    return IdPage(
+        ids=tuple(key[-1] for key in page),
+        next=cursor_of(page[-1]) if len(found) > size else None,
+        count=min(len(found), MOST_FOUND - 1) if after is None else None,
+        count_capped=after is None and len(found) >= MOST_FOUND,
     )
 
 
@@ -105,10 +124,10 @@ def everything(
     Only the `clear` columns of the sensitive ones are whole, for everybody: what leaves the house needs a grant.
     """
     listed = listed_for(actor, key)
-    name, down = _sorting(listed, asked.sort, lang)
-    rows = _ordered(_filtered(actor, listed, asked, lang), name, down=down)[:most]
-    found = shown(actor, listed, rows)
-    whole = {row["id"]: row for row in rows.values("id", *clear)} if clear else {}
+    ids = _ids(actor, listed, asked, most=most, lang=lang)
+    found = rows_shown(actor, listed, ids)
+    cleared = listed.model._default_manager.filter(pk__in=ids if clear else []).values("id", *clear)
+    whole = {row["id"]: row for row in cleared}
     for row in found:
         for column in listed.columns:
             rule = sensitive(listed.model, column)
@@ -120,33 +139,42 @@ def everything(
 
 
 def count_of(actor: Actor, key: str, asked: Asked, *, lang: str = "zh") -> int:
-    """How many rows the list as asked for has."""
-    return _filtered(actor, listed_for(actor, key), asked, lang).order_by().values("pk").count()
+    """How many rows the list as asked for has, counted to `MOST_COUNTED`."""
+    return len(_ids(actor, listed_for(actor, key), asked, most=MOST_COUNTED, lang=lang))
 
 
-def _sorting(listed: Listed, sort: str, lang: str) -> tuple[str, bool]:
-    """The column to sort by, and whether downwards."""
-    name = sort.removeprefix("-") or "id"
-    if name != "id" and name not in {c.name for c in columns(listed, lang) if c.sortable}:
+def _ids(actor: Actor, listed: Listed, asked: Asked, *, most: int, lang: str) -> list[int]:
+    units = _units(actor, listed, asked)
+    rows = _filtered(actor, listed, asked, units, lang, most=most)
+    return [key[-1] for key in keys(rows, _order(listed, asked.sort, units, lang), after=None, most=most)]
+
+
+def _order(listed: Listed, sort: str, units: Units, lang: str) -> Order:
+    """The order that is asked for, else the list's own, else along the index that finds the reader's rows."""
+    name = sort.removeprefix("-")
+    if name and name != "id" and name not in {c.name for c in columns(listed, lang) if c.sortable}:
         raise CannotFilter(name)
-    return name, sort.startswith("-")
+    chosen = sort or listed.first
+    name, down = chosen.removeprefix("-"), chosen.startswith("-")
+    if name in ("", "id"):
+        return Order(lookups=listed.walk if units is not None and not name else ("id",), down=down)
+    return Order(lookups=(name, "id"), down=down, by_branch=units is not None and name == listed.numbered)
 
 
-def _ordered(rows: QuerySet[Any], name: str, *, down: bool) -> QuerySet[Any]:
-    """The rows in an order that no two rows share; those without a value come last."""
-    if name == "id":
-        return rows.order_by("-id" if down else "id")
-    return rows.order_by(F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True), "id")
+def rows_shown(actor: Actor, listed: Listed, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """These rows in this order, as their reader may see them."""
+    return in_order(shown(actor, listed, listed.model._default_manager.filter(pk__in=ids)), ids)
 
 
 def shown(actor: Actor, listed: Listed, rows: QuerySet[Any]) -> list[dict[str, Any]]:
     """The rows as their reader may see them: hidden columns absent, masked ones starred."""
-    thing = thing_named(listed.model)
-    path = thing.unit_path if thing else ""
+    path, *_ = unit_paths(listed)
     known: dict[tuple[type[Model], str | None], dict[str, FieldRight]] = {}
     links = {name: f"{name.rpartition('__')[0]}_id" for name in listed.columns if "customer__name" in name}
     found = []
-    for row in rows.values("id", path, *listed.columns, *set(links.values())):
+    for row in rows.values("id", path, *listed.columns, *links.values(), *(o for _, o in listed.instead)):
+        for name, other in listed.instead:
+            row[name] = row[other] if row[name] is None else row[name]
         seen = {"id": row["id"]} | {link: row[link] for link in links.values()}
         for name in listed.columns:
             _put(actor, listed, seen, name, row[name], row[path], known)
@@ -177,74 +205,69 @@ def _put(
         seen[name] = mask(value, column.mask)
 
 
-def _filtered(actor: Actor, listed: Listed, asked: Asked, lang: str) -> QuerySet[Any]:
-    rows = visible(actor, listed)
-    thing = thing_named(listed.model)
-    if asked.unit_path and thing:
-        units = list(Unit.objects.filter(path__startswith=asked.unit_path).values_list("pk", flat=True))
-        rows = rows.filter(**{f"{thing.unit_path.removesuffix('__path')}_id__in": units})
+def _units(actor: Actor, listed: Listed, asked: Asked) -> Units:
+    """The units whose rows are looked at: what the reader sees, narrowed to what is asked for."""
+    seen = units_seen(actor, listed)
+    return both(seen, units_under([asked.unit_path])) if asked.unit_path else seen
+
+
+def _filtered(
+    actor: Actor, listed: Listed, asked: Asked, units: Units, lang: str, *, most: int = MOST_FOUND
+) -> QuerySet[Any]:
+    rows = rows_of(listed, units)
     allowed = {c.name: c for c in columns(listed, lang) if c.filterable}
+    whose = ""
     for name, text in (asked.filters or {}).items():
-        rows = rows.filter(_condition(listed, name, text, allowed))
-    for token in tokens(asked.q):
-        rows = rows.filter(_matching(actor, listed, token))
-    return rows
+        if name == "customer" and listed.customer:
+            whose = text
+        else:
+            rows = rows.filter(_condition(name, text, allowed))
+    if whose:
+        rows = _among(listed, belonging(listed, rows, [_whole_number(whose)], most=most))
+    words = tokens(asked.q)
+    return _among(listed, found_ids(actor, listed, rows, words, most=most)) if words else rows
 
 
-def _condition(listed: Listed, name: str, text: str, allowed: Mapping[str, Any]) -> Q:
-    base = name.removesuffix("_from").removesuffix("_until") if name not in allowed else name
+def _among(listed: Listed, ids: Sequence[int] | set[int]) -> QuerySet[Any]:
+    return listed.model._default_manager.filter(pk__in=ids)
+
+
+def _whole_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise CannotFilter("customer")
+    return int(text)
+
+
+def _condition(name: str, text: str, allowed: Mapping[str, Any]) -> Q:
+    ends = {f"{base}{end}": (base, end) for base in allowed for end in ("_from", "_until")}
+    base, end = (name, "") if name in allowed and name not in ends else ends.get(name, ("", ""))
     if base not in allowed:
         raise CannotFilter(name)
     kind = allowed[base].kind
     if kind in ("date", "moment"):
-        day = parse_date(text)
-        if day is None or base == name:
-            raise CannotFilter(name)
-        inside = f"{base}__date" if kind == "moment" else base
-        return Q(**{f"{inside}__{'gte' if name.endswith('_from') else 'lte'}": day})
+        return _span(base, end, text, kind, name)
+    if end:
+        raise CannotFilter(name)
     if kind == "boolean":
         return Q(**{base: text == "true"})
     return Q(**{f"{base}__in": text.split(",")})
 
 
-def _matching(actor: Actor, listed: Listed, token: str) -> Q:
-    found = Q(pk__in=[])
-    if listed.model is Customer:
-        return found_by(actor, token)
-    for name in listed.search:
-        found |= Q(**{f"{name}__startswith": token}) | Q(**{f"{name}__startswith": token.upper()})
-    if listed.customer and actor.may("see_customers"):
-        seen = Customer.objects.filter(scope(actor, Customer)).filter(found_by(actor, token))
-        ids = list(seen.values_list("pk", flat=True)[:MOST_CUSTOMERS])
-        theirs = listed.model._default_manager.filter(**{f"{listed.customer}__in": ids})
-        found |= Q(pk__in=theirs.values("pk"))
-    return found
+def _span(base: str, end: str, text: str, kind: str, name: str) -> Q:
+    """From a day, or until its end; of moments told as moments, which an index knows."""
+    day = _day(text)
+    if day is None or not end:
+        raise CannotFilter(name)
+    if kind == "date":
+        return Q(**{f"{base}__{'gte' if end == '_from' else 'lte'}": day})
+    begin = day if end == "_from" else day + dt.timedelta(days=1)
+    moment = timezone.make_aware(dt.datetime.combine(begin, dt.time()))
+    return Q(**{f"{base}__{'gte' if end == '_from' else 'lt'}": moment})
 
 
-def _cursor(row: Mapping[str, Any], name: str) -> str:
-    value = row[name]
-    text = value.isoformat() if isinstance(value, dt.date) else str(value) if isinstance(value, Decimal) else value
-    return base64.urlsafe_b64encode(json.dumps([text, row["id"]]).encode()).decode()
-
-
-def _beyond(cursor: str, name: str, listed: Listed, *, down: bool) -> Q:
-    """What comes after the last row shown; rows without a value come last, whichever way round."""
+def _day(text: str) -> dt.date | None:
     try:
-        value, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        key, last = int(key), None if name == "id" else _parsed(value, kind_of(field_at(listed.model, name)))
-    except (binascii.Error, ValueError, TypeError, ArithmeticError) as problem:
-        raise CannotFilter("cursor") from problem
-    if name == "id":
-        return Q(pk__lt=key) if down else Q(pk__gt=key)
-    if value is None:
-        return Q(**{f"{name}__isnull": True}, pk__gt=key)
-    after = Q(**{f"{name}__{'lt' if down else 'gt'}": last}) | Q(**{name: last}, pk__gt=key)
-    return after | Q(**{f"{name}__isnull": True})
-
-
-def _parsed(value: Any, kind: str) -> Any:
-    if value is None or kind in ("text", "choice", "boolean"):
-        return value
-    if kind == "number":
-        return Decimal(str(value))
-    return parse_datetime(value) if kind == "moment" else parse_date(value)
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day is not None and dt.date.min < day < dt.date.max else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from ledger.changes import Change, FieldChange
 from ledger.context import audited
@@ -13,94 +13,36 @@ from ledger.labels import field_label
 from ledger.queries import history_of
 from ledger.recording import record
 from people.actors import Actor
-from people.models import Unit
 from people.permissions import fields, mask, masked_row, scope, thing_named
 from registers.declared import DERIVED, governed_fields
 from registers.files import related
 from registers.lifting import lifted
+from registers.listing import Asked, page_of
+from registers.lists import LISTS
 from registers.models import ChangeRequest, Customer, Meter
+from registers.paging import LONGEST_PAGE, PAGE
 from registers.refusals import NoSuchRecord
-from registers.searching import asked_keys, tokens
 from registers.views import CustomerPage, CustomerRecord, CustomerRow, FieldView
 
-PAGE = 50
-LONGEST_PAGE = 200
-COUNT_CAP = 1_001
 _TABLE = "registers_customer"
 _NOT_SHOWN = {*DERIVED, "id", "unit_id"}
 
 
 def customers(
-    actor: Actor,
-    *,
-    q: str = "",
-    category: str = "",
-    unit_path: str = "",
-    after: int | None = None,
-    page_size: int = PAGE,
+    actor: Actor, *, q: str = "", category: str = "", unit_path: str = "", after: str = "", page_size: int = PAGE
 ) -> CustomerPage:
-    """A page of customers by id: `q` is searched in name, pinyin initials, address, numbers, and (by those who
-    see it whole) phone."""
-    rows = Customer.objects.filter(scope(actor, Customer))
-    if category:
-        rows = rows.filter(category=category)
-    if unit_path:
-        rows = rows.filter(unit__path__startswith=unit_path)
-    words = tokens(q)
-    for word in words:
-        rows = rows.filter(found_by(actor, word))
-    size = max(1, min(page_size, LONGEST_PAGE))
-    ids, count = page_ids(rows, after, size, key=_key(actor, words))
-    by_id = rows.model.objects.select_related("unit").in_bulk(ids[:size])
-    shown = tuple(_row(actor, by_id[pk]) for pk in ids[:size])
-    if q:
-        _looked(actor, "search", body={"q": q, "found": [row.id for row in shown]})
+    """A page of customers; `q` is searched in name, pinyin initials, address, numbers, and (by those who see it
+    whole) phone."""
+    filters = {"category": category} if category else {}
+    asked = Asked(q=q, filters=filters, unit_path=unit_path, cursor=after, page_size=page_size)
+    page = page_of(actor, LISTS["customers"], asked)
+    by_id = Customer.objects.select_related("unit").in_bulk(page.ids)
     return CustomerPage(
-        results=shown,
-        next_after=shown[-1].id if len(ids) > size else None,
-        count=min(count, COUNT_CAP - 1),
-        count_capped=count >= COUNT_CAP,
+        results=tuple(_row(actor, by_id[pk]) for pk in page.ids if pk in by_id),
+        next_after=page.next,
+        count=page.count,
+        count_capped=page.count_capped,
     )
-
-
-def page_ids(rows: QuerySet[Any], after: int | None, size: int, *, key: Any = "pk") -> tuple[list[int], int]:
-    """One id more than the page holds, and the capped count."""
-    page = rows if after is None else rows.filter(pk__gt=after)
-    ids = list(page.order_by(key).values_list("pk", flat=True)[: size + 1])
-    if after is None and len(ids) <= size:
-        return ids, len(ids)
-    return ids, rows.order_by().values("pk")[:COUNT_CAP].count()
-
-
-def _key(actor: Actor, words: list[str]) -> Any:
-    """The order of the page: by id, and for a search of one's own units by an id that no index knows.
-
-    Ids lie together by unit. Walking them in order until enough are found is right for who sees the whole
-    company, and reads everybody else's customers first for who sees the last branch.
-    """
-    whole = any(path.count(".") == 1 for path in actor.paths("see_customers"))
-    return F("pk") + 0 if words and not whole else "pk"
-
-
-def found_by(actor: Actor, word: str) -> Q:
-    """The customers found by one word, every place by an index of the one table.
-
-    The phone is compared for the units where the actor sees it whole: a masked column that could be
-    searched would be read by guessing.
-    """
-    found = Q(pk__in=[])
-    if asked := asked_keys(word):
-        found = Q(search_keys__contains=asked, search_text__contains=word)
-    if word.isdigit() and len(word) >= 3 and (units := _units(actor, "see_contacts")):
-        found |= Q(phone__startswith=word, unit_id__in=units)
-    return found
-
-
-def _units(actor: Actor, permission: str) -> list[int]:
-    paths = Q(pk__in=[])
-    for path in actor.paths(permission):
-        paths |= Q(path__startswith=path)
-    return list(Unit.objects.filter(paths).values_list("pk", flat=True))
 
 
 def _row(actor: Actor, customer: Customer) -> CustomerRow:

@@ -16,10 +16,11 @@ from ledger.queries import history_of
 from ledger.recording import record
 from people.actors import Actor
 from people.permissions import FieldRight, fields, masked_row, path_of, thing_named
-from registers.catalogue import LISTS, ListColumn, Listed, columns, parts, title, word
+from registers.catalogue import ListColumn, columns, parts, title, word
 from registers.declared import DERIVED, governed_fields
 from registers.lifting import lifted
-from registers.listing import listed_for, may_list, shown, visible
+from registers.listing import listed_for, may_list, rows_shown, visible
+from registers.lists import LISTS, Listed
 from registers.models import ChangeRequest
 from registers.queries import masked_change
 from registers.refusals import NoSuchRecord
@@ -29,24 +30,31 @@ MOST_RELATED = 100
 RELATED: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "customers": (
-            ("sites", "customer"), ("supply-points", "site__customer"),
-            ("meters", "installations__supply_point__site__customer"), ("contracts", "customer"),
-            ("accounts", "customer"), ("charges", "customer"), ("volumes", "customer"), ("hazards", "customer"),
+            ("contacts", "customer"), ("sites", "customer"), ("supply-points", "site__customer"),
+            ("appliances", "site__customer"), ("meters", "installations__supply_point__site__customer"),
+            ("contracts", "customer"), ("accounts", "customer"), ("charges", "customer"),
+            ("payments", "charge__customer"), ("volumes", "customer"), ("hazards", "customer"),
             ("theft-cases", "customer"),
         ),
-        "sites": (("supply-points", "site"), ("hazards", "site")),
+        "sites": (("supply-points", "site"), ("appliances", "site"), ("hazards", "site"), ("theft-cases", "site")),
         "supply-points": (
-            ("meters", "installations__supply_point"), ("contracts", "supply_point"), ("charges", "supply_point"),
+            ("installations", "supply_point"), ("meters", "installations__supply_point"),
+            ("contracts", "supply_point"), ("charges", "supply_point"),
         ),
         "meters": (
-            ("supply-points", "installations__meter"), ("readings", "installation__meter"), ("meter-tests", "meter"),
+            ("installations", "meter"), ("readings", "installation__meter"), ("meter-tests", "meter"),
+            ("terminals", "meter"), ("supply-points", "installations__meter"),
         ),
-        "contracts": (), "accounts": (), "readings": (), "charges": (), "hazards": (), "theft-cases": (),
-        "volumes": (), "meter-tests": (),
-        "risers": (),
+        "installations": (("readings", "installation"),),
+        "charges": (("payments", "charge"), ("entries", "charge")),
+        "risers": (("supply-points", "riser=number"),),
+        "regulators": (("risers", "regulator"),),
+        "terminals": (("meters", "terminal"),),
+        "theft-cases": (("evidence", "case"),),
+        "volumes": (("papers", "volume"), ("loans", "volume")),
     }
 )  # fmt: skip
-"""Which other lists show what belongs to a record, by the lookup from there."""
+"""Which other lists show what belongs to a record, by the lookup from there; "=" names another column than the id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +106,8 @@ def register_record(key: str, record_id: int, actor: Actor, *, lang: str = "zh")
         fields=_fields(row, lifted(actor, key, row, _rights(actor, row)), lang),
         links=tuple(_links(row, actor, lang)),
         related=tuple(
-            _related(LISTS[other], lookup, record_id, actor, lang)
-            for other, lookup in RELATED[key]
+            _related(LISTS[other], lookup, row, actor, lang)
+            for other, lookup in RELATED.get(key, ())
             if may_list(actor, LISTS[other])
         ),
     )
@@ -180,13 +188,15 @@ def _links(row: Model, actor: Actor, lang: str) -> list[Link]:
     return found
 
 
-def _related(listed: Listed, lookup: str, record_id: int, actor: Actor, lang: str) -> RelatedRows:
-    theirs = listed.model._default_manager.filter(**{lookup: record_id}).values("pk")
-    rows = shown(actor, listed, visible(actor, listed).filter(pk__in=theirs).order_by("-pk")[: MOST_RELATED + 1])
+def _related(listed: Listed, lookup: str, row: Model, actor: Actor, lang: str) -> RelatedRows:
+    theirs, _, column = lookup.partition("=")
+    found = listed.model._default_manager.filter(**{theirs: getattr(row, column or "pk")}).values("pk")
+    seen = visible(actor, listed).filter(pk__in=found).order_by("-pk").values_list("pk", flat=True)
+    ids = list(seen[: MOST_RELATED + 1])
     return RelatedRows(
         key=listed.key,
         title=title(listed, lang),
         columns=columns(listed, lang),
-        rows=tuple(rows[:MOST_RELATED]),
-        more=len(rows) > MOST_RELATED,
+        rows=tuple(rows_shown(actor, listed, ids[:MOST_RELATED])),
+        more=len(ids) > MOST_RELATED,
     )

@@ -30,8 +30,8 @@ class CustomerPage:
     """Customers, and the cursor of the next page."""
 
     results: tuple[CustomerRow, ...]
-    next_after: int | None
-    count: int
+    next_after: str | None
+    count: int | None
     count_capped: bool
 
 

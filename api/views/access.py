@@ -15,7 +15,8 @@ from api.shapes import access as shapes
 from engine.commands import start_process_instance
 from ledger.labels import field_label
 from people.models import today
-from registers.catalogue import LISTS, title
+from registers.catalogue import title
+from registers.lists import LISTS
 from registers.models import AccessGrant
 from registers.proposals import row_of
 

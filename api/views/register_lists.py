@@ -25,8 +25,9 @@ from engine.queries import Page
 from engine.queries.references import business_keys
 from people.models import Unit
 from registers import consumption, listing, record_pages
-from registers.catalogue import LISTS, ListColumn, Listed, columns, field_at, title, word
+from registers.catalogue import ListColumn, columns, field_at, title, word
 from registers.listing import Asked
+from registers.lists import LISTS, Listed
 
 _OWN = frozenset({"q", "unit", "sort", "cursor", "page_size", "lang"})
 

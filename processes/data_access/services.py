@@ -14,10 +14,11 @@ from ledger.context import audited
 from ledger.labels import field_label
 from people.models import Unit, User
 from registers import access
-from registers.catalogue import LISTS, title
+from registers.catalogue import title
 from registers.commands import borrow_volume, return_volume
 from registers.lifting import list_filter
 from registers.listing import Asked
+from registers.lists import LISTS
 from registers.models import AccessGrant
 from registers.proposals import row_of, unit_path_of
 from registers.refusals import RegisterRefusal

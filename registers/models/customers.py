@@ -59,6 +59,13 @@ class Customer(models.Model):
             models.Index(fields=["initials"], name="registers_customer_initials", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["phone"], name="registers_customer_phone", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["unit", "id"], name="registers_customer_unit"),
+            models.Index(fields=["valid_from", "id"], name="registers_customer_from"),
+            models.Index(fields=["category", "id"], name="reg_customer_category", condition=~Q(category="residential")),
+            models.Index(fields=["grade", "id"], name="reg_customer_grade", condition=~Q(grade="general")),
+            models.Index(fields=["state", "id"], name="reg_customer_state", condition=~Q(state="OPEN")),
+            models.Index(fields=["credit_rating", "id"], name="reg_customer_rating", condition=~Q(credit_rating="B")),
+            models.Index(fields=["closed_on", "id"], name="registers_customer_closed", condition=~Q(closed_on=None)),
+            models.Index(fields=["keep_until", "id"], name="registers_customer_keep", condition=~Q(keep_until=None)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -86,6 +93,11 @@ class Site(models.Model):
 
     class Meta:
         verbose_name = "用气地址"
+        indexes = [
+            models.Index(fields=["unit", "id"], name="registers_site_unit"),
+            models.Index(fields=["valid_from", "id"], name="registers_site_from"),
+            models.Index(fields=["valid_until", "id"], name="registers_site_until", condition=~Q(valid_until=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="registers_site_dates"
@@ -114,7 +126,17 @@ class SupplyPoint(models.Model):
 
     class Meta:
         verbose_name = "供气点"
-        indexes = [models.Index(fields=["riser"], name="registers_supply_point_riser", condition=~Q(riser=""))]
+        indexes = [
+            models.Index(
+                fields=["riser"],
+                name="registers_supply_point_riser",
+                condition=~Q(riser=""),
+                opclasses=["varchar_pattern_ops"],
+            ),
+            models.Index(fields=["pressure", "id"], name="registers_point_pressure", condition=~Q(pressure="low")),
+            models.Index(fields=["design_flow", "id"], name="registers_point_flow"),
+            models.Index(fields=["valid_until", "id"], name="registers_point_until", condition=~Q(valid_until=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(design_flow=None) | Q(design_flow__gt=0), name="registers_supply_point_flow"
@@ -144,6 +166,11 @@ class Contact(models.Model):
 
     class Meta:
         verbose_name = "联系人"
+        indexes = [
+            models.Index(fields=["duty", "id"], name="registers_contact_duty"),
+            models.Index(fields=["valid_from", "id"], name="registers_contact_from"),
+            models.Index(fields=["valid_until", "id"], name="registers_contact_until", condition=~Q(valid_until=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="registers_contact_dates"
@@ -165,6 +192,11 @@ class GasAppliance(models.Model):
 
     class Meta:
         verbose_name = "用气设备"
+        indexes = [
+            models.Index(fields=["kind"], name="registers_appliance_kind", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["rated_flow", "id"], name="registers_appliance_flow"),
+            models.Index(fields=["valid_from", "id"], name="registers_appliance_from"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="registers_appliance_dates"

@@ -43,7 +43,14 @@ class Meter(models.Model):
 
     class Meta:
         verbose_name = "表具"
-        indexes = [models.Index(fields=["serial"], name="registers_meter_serial", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["serial"], name="registers_meter_serial", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["serial", "id"], name="registers_meter_by_serial"),
+            models.Index(fields=["verified_until", "id"], name="registers_meter_verified_by"),
+            models.Index(fields=["unit", "id"], name="registers_meter_unit"),
+            models.Index(fields=["state", "id"], name="registers_meter_state", condition=~Q(state="IN_USE")),
+            models.Index(fields=["type", "id"], name="registers_meter_type", condition=~Q(type="diaphragm")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["maker", "serial"], name="registers_meter_serial_once"),
             models.CheckConstraint(condition=Q(rated_flow__gt=0), name="registers_meter_flow"),
@@ -80,6 +87,10 @@ class MeterInstallation(models.Model):
 
     class Meta:
         verbose_name = "装表记录"
+        indexes = [
+            models.Index(fields=["installed_at", "id"], name="reg_installation_at"),
+            models.Index(fields=["removed_at", "id"], name="reg_installation_removed", condition=~Q(removed_at=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(removed_at=None) | Q(removed_at__gt=F("installed_at")), name="registers_installation_times"
@@ -115,6 +126,13 @@ class Reading(models.Model):
 
     class Meta:
         verbose_name = "抄表读数"
+        indexes = [
+            models.Index(fields=["taken_at", "id"], name="registers_reading_taken"),
+            models.Index(fields=["taken_at", "id"], name="registers_reading_unbilled", condition=Q(billed=False)),
+            models.Index(
+                fields=["source", "taken_at", "id"], name="registers_reading_source", condition=~Q(source="reader")
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["installation", "taken_at"], name="registers_reading_once"),
             models.CheckConstraint(condition=Q(mechanical__gte=0), name="registers_reading_positive"),

@@ -31,7 +31,13 @@ class Contract(models.Model):
 
     class Meta:
         verbose_name = "供用气合同"
-        indexes = [models.Index(fields=["number"], name="registers_contract_number", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["number"], name="registers_contract_number", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["signed_on", "id"], name="registers_contract_signed"),
+            models.Index(fields=["valid_until", "id"], name="registers_contract_until"),
+            models.Index(fields=["monthly_volume", "id"], name="registers_contract_volume"),
+            models.Index(fields=["state", "id"], name="registers_contract_state", condition=~Q(state="IN_FORCE")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="registers_contract_dates"
@@ -59,6 +65,11 @@ class PaymentAccount(models.Model):
 
     class Meta:
         verbose_name = "托收账户"
+        indexes = [
+            models.Index(fields=["method", "id"], name="registers_account_method"),
+            models.Index(fields=["valid_from", "id"], name="registers_account_from"),
+            models.Index(fields=["valid_until", "id"], name="registers_account_until", condition=~Q(valid_until=None)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["customer"], condition=Q(valid_until=None), name="registers_account_one_in_force"
@@ -119,7 +130,15 @@ class Charge(models.Model):
 
     class Meta:
         verbose_name = "应收费用"
-        indexes = [models.Index(fields=["charged_in"], name="registers_charge_instance", condition=~Q(charged_in=""))]
+        indexes = [
+            models.Index(fields=["charged_in"], name="registers_charge_instance", condition=~Q(charged_in="")),
+            models.Index(fields=["charged_at", "id"], name="registers_charge_at"),
+            models.Index(fields=["due_on", "id"], name="registers_charge_due"),
+            models.Index(fields=["amount", "id"], name="registers_charge_amount"),
+            models.Index(
+                fields=["state", "charged_at", "id"], name="registers_charge_state", condition=~Q(state="PAID")
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="registers_charge_positive"),
             models.CheckConstraint(
@@ -141,6 +160,10 @@ class Payment(models.Model):
 
     class Meta:
         verbose_name = "缴费记录"
+        indexes = [
+            models.Index(fields=["paid_at", "id"], name="registers_payment_at"),
+            models.Index(fields=["amount", "id"], name="registers_payment_amount"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="registers_payment_positive")]
 
 
@@ -172,6 +195,15 @@ class LedgerEntry(models.Model):
 
     class Meta:
         verbose_name = "账务分录"
+        indexes = [
+            models.Index(fields=["posted_at", "id"], name="registers_entry_at"),
+            models.Index(fields=["amount", "id"], name="registers_entry_amount"),
+            models.Index(
+                fields=["kind", "posted_at", "id"],
+                name="registers_entry_kind",
+                condition=~Q(kind="charge") & ~Q(kind="payment"),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(amount=0), name="registers_entry_not_nothing"),
             models.CheckConstraint(

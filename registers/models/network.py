@@ -87,6 +87,11 @@ class RemoteTerminal(models.Model):
 
     class Meta:
         verbose_name = "远传终端"
+        indexes = [
+            models.Index(fields=["fitted_at", "id"], name="registers_terminal_fitted"),
+            models.Index(fields=["last_seen_at", "id"], name="registers_terminal_seen"),
+            models.Index(fields=["state", "id"], name="registers_terminal_state", condition=~Q(state="FITTED")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="FITTED", meter__isnull=False, fitted_at__isnull=False)

@@ -26,6 +26,11 @@ class ArchiveVolume(models.Model):
 
     class Meta:
         verbose_name = "档案卷"
+        indexes = [
+            models.Index(fields=["title"], name="registers_volume_title", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["filed_at", "id"], name="registers_volume_filed"),
+            models.Index(fields=["keep_until", "id"], name="registers_volume_keep"),
+        ]
 
 
 class ArchiveItem(models.Model):
@@ -40,6 +45,7 @@ class ArchiveItem(models.Model):
 
     class Meta:
         verbose_name = "卷内文件"
+        indexes = [models.Index(fields=["title"], name="registers_item_title", opclasses=["varchar_pattern_ops"])]
         constraints = [
             models.UniqueConstraint(fields=["volume", "position"], name="registers_item_position"),
             models.CheckConstraint(

@@ -43,6 +43,14 @@ class Hazard(models.Model):
 
     class Meta:
         verbose_name = "隐患"
+        indexes = [
+            models.Index(fields=["found_at", "id"], name="registers_hazard_found"),
+            models.Index(fields=["due_on", "id"], name="registers_hazard_due"),
+            models.Index(fields=["grade", "found_at", "id"], name="registers_hazard_grade"),
+            models.Index(
+                fields=["state", "found_at", "id"], name="registers_hazard_state", condition=~Q(state="CLOSED")
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="OPEN", closed_at=None) | Q(state="CLOSED", closed_at__isnull=False),
