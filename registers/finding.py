@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from people.actors import Actor
 from registers.lists import LISTS, Listed
 from registers.models import Customer
+from registers.paging import along_indexes
 from registers.reach import Units, rows_of, units_holding, units_seen
 from registers.searching import asked_keys
 
@@ -19,14 +18,12 @@ MOST_FOUND = 1_001
 """So many records a search looks at: one more than it shows, for who gets more should say more."""
 
 
-def found_ids(
-    actor: Actor, listed: Listed, rows: QuerySet[Any], words: Sequence[str], *, most: int = MOST_FOUND
-) -> list[int]:
+def found_ids(actor: Actor, listed: Listed, rows: QuerySet[Any], words: Sequence[str], *, most: int) -> list[int]:
     """The ids of those of the rows that every word finds, in no order; at most so many.
 
     Not sorted here: sorting would read every row that a common word finds.
     """
-    with _along_indexes():
+    with along_indexes():
         if listed.model is Customer:
             return _customers(actor, rows, words, most)
         found = {pk for part in _own(actor, listed, rows, words) for pk in _ids(part, most)}
@@ -89,13 +86,3 @@ def _begins(name: str, word: str) -> Q:
 
 def _ids(rows: QuerySet[Any], most: int) -> list[int]:
     return list(rows.order_by().values_list("pk", flat=True)[:most])
-
-
-@contextmanager
-def _along_indexes() -> Iterator[None]:
-    """The planner counts on matches spread evenly over the table; those of one unit lie together, and a table read
-    from its beginning for the first thousand of a common word is read to its end."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
-        cursor.execute("SET LOCAL enable_seqscan = on")

@@ -101,8 +101,9 @@ def page_of(actor: Actor, listed: Listed, asked: Asked, *, lang: str = "zh") -> 
     size = max(1, min(asked.page_size, LONGEST_PAGE))
     order = _order(listed, asked.sort, units, lang)
     after = key_from(asked.cursor, listed.model, order)
-    rows = _filtered(actor, listed, asked, units, lang)
-    found = keys(rows, order, after=after, most=MOST_FOUND if after is None else size + 1)
+    rows = _filtered(actor, listed, asked, units, lang, most=MOST_FOUND)
+    most = _looked_at(asked, units)
+    found = keys(rows, order, after=after, most=most if after is None else size + 1)
     page = found[:size]
     if asked.q:
         with audited(actor=actor):
@@ -111,9 +112,14 @@ def page_of(actor: Actor, listed: Listed, asked: Asked, *, lang: str = "zh") -> 
     return IdPage(
         ids=tuple(key[-1] for key in page),
         next=cursor_of(page[-1]) if len(found) > size else None,
-        count=min(len(found), MOST_FOUND - 1) if after is None else None,
-        count_capped=after is None and len(found) >= MOST_FOUND,
+        count=min(len(found), most - 1) if after is None else None,
+        count_capped=after is None and len(found) >= most,
     )
+
+
+def _looked_at(asked: Asked, units: Units) -> int:
+    """How far the rows are counted: less far where an index is walked past what others see."""
+    return MOST_FOUND if units is None or asked.q else LONGEST_PAGE + 1
 
 
 def everything(
@@ -157,8 +163,11 @@ def _order(listed: Listed, sort: str, units: Units, lang: str) -> Order:
     chosen = sort or listed.first
     name, down = chosen.removeprefix("-"), chosen.startswith("-")
     if name in ("", "id"):
-        return Order(lookups=listed.walk if units is not None and not name else ("id",), down=down)
-    return Order(lookups=(name, "id"), down=down, by_branch=units is not None and name == listed.numbered)
+        walk = listed.walk if units is not None and not name else ("id",)
+        return Order(lookups=walk, down=down, some_units=units is not None)
+    if units is None:
+        return Order(lookups=(name, "id"), down=down)
+    return Order(lookups=(name, "id"), down=down, some_units=True, by_branch=name in listed.numbered, rest=listed.walk)
 
 
 def rows_shown(actor: Actor, listed: Listed, ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -211,9 +220,7 @@ def _units(actor: Actor, listed: Listed, asked: Asked) -> Units:
     return both(seen, units_under([asked.unit_path])) if asked.unit_path else seen
 
 
-def _filtered(
-    actor: Actor, listed: Listed, asked: Asked, units: Units, lang: str, *, most: int = MOST_FOUND
-) -> QuerySet[Any]:
+def _filtered(actor: Actor, listed: Listed, asked: Asked, units: Units, lang: str, *, most: int) -> QuerySet[Any]:
     rows = rows_of(listed, units)
     allowed = {c.name: c for c in columns(listed, lang) if c.filterable}
     whose = ""

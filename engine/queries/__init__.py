@@ -6,7 +6,13 @@ from .form_rights import form_rights
 from .inbox import counts_for, user_tasks_for
 from .incidents import incident, incident_ids, incidents
 from .instance_filters import instance_ids
-from .instances import instance_bpmn_xml, instances_of_customer, process_instance, process_instances
+from .instances import (
+    instance_bpmn_xml,
+    instances_of_customer,
+    process_instance,
+    process_instances,
+    running_of_customers,
+)
 from .migrations import migration_between
 from .movement import moves_of, offers_of, returns_of, rewinds_of, withdrawal_of
 from .paging import Page
@@ -36,6 +42,7 @@ __all__ = [
     "instance_bpmn_xml",
     "instance_ids",
     "instances_of_customer",
+    "running_of_customers",
     "migration_between",
     "moves_of",
     "offers_of",

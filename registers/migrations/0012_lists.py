@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='supplypoint',
-            index=models.Index(condition=models.Q(('riser', ''), _negated=True), fields=['riser'], name='registers_supply_point_riser', opclasses=['varchar_pattern_ops']),
+            index=models.Index(fields=['riser'], name='registers_supply_point_riser', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddIndex(
             model_name='supplypoint',

@@ -127,12 +127,7 @@ class SupplyPoint(models.Model):
     class Meta:
         verbose_name = "供气点"
         indexes = [
-            models.Index(
-                fields=["riser"],
-                name="registers_supply_point_riser",
-                condition=~Q(riser=""),
-                opclasses=["varchar_pattern_ops"],
-            ),
+            models.Index(fields=["riser"], name="registers_supply_point_riser", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["pressure", "id"], name="registers_point_pressure", condition=~Q(pressure="low")),
             models.Index(fields=["design_flow", "id"], name="registers_point_flow"),
             models.Index(fields=["valid_until", "id"], name="registers_point_until", condition=~Q(valid_until=None)),
