@@ -6,17 +6,12 @@ from .form_rights import form_rights
 from .inbox import counts_for, user_tasks_for
 from .incidents import incident, incident_ids, incidents
 from .instance_filters import instance_ids
-from .instances import (
-    instance_bpmn_xml,
-    instances_of_customer,
-    process_instance,
-    process_instances,
-    running_of_customers,
-)
+from .instances import instance_bpmn_xml, instances_of_customer, process_instance, process_instances
 from .migrations import migration_between
 from .movement import moves_of, offers_of, returns_of, rewinds_of, withdrawal_of
 from .paging import Page
 from .shown_forms import form_for, start_form
+from .references import running_of_customers
 from .signing import signer_preview, signers_for
 from .traces import trace_of, variable_history, variables_of
 from .user_tasks import completion, user_task

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -164,22 +164,6 @@ def instances_of_customer(customer_id: int | str, actor: Actor, lang: str = "zh"
          "title": r["title"], "state": r["state"], "started_at": access.moment(r["started_at"])}
         for r in found if access.sees_unit(actor, r["unit_path"])
     ]  # fmt: skip
-
-
-_RUNNING = """SELECT s.value, i.unit_path, count(*) FROM instance_subject s
- JOIN process_instance i ON i.id = s.root_id AND i.state = 'ACTIVE'
- WHERE s.name = 'customer_id' AND s.value = ANY (%s) GROUP BY 1, 2"""
-
-
-def running_of_customers(customer_ids: Iterable[int], actor: Actor) -> dict[str, int]:
-    """How many running instances name each customer, of those that the actor may see; customers without are left out."""
-    found: dict[str, int] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_RUNNING, [[str(customer_id) for customer_id in customer_ids]])
-        for customer_id, unit_path, count in cursor.fetchall():
-            if access.sees_unit(actor, unit_path):
-                found[customer_id] = found.get(customer_id, 0) + count
-    return found
 
 
 def _tasks(row: Row) -> list[dict[str, Any]]:
