@@ -10,8 +10,8 @@ from .instances import instance_bpmn_xml, instances_of_customer, process_instanc
 from .migrations import migration_between
 from .movement import moves_of, offers_of, returns_of, rewinds_of, withdrawal_of
 from .paging import Page
-from .shown_forms import form_for, start_form
 from .references import running_of_customers
+from .shown_forms import form_for, start_form
 from .signing import signer_preview, signers_for
 from .traces import trace_of, variable_history, variables_of
 from .user_tasks import completion, user_task

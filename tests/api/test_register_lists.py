@@ -84,3 +84,11 @@ def test_an_export_needs_a_reason_and_bears_its_reader() -> None:
     designer = Person("process_designer")
     designer.post("/api/registers/meters/export/", {"reason": "x"})
     assert designer.status == 404
+
+
+def test_the_customers_of_a_list_bear_the_number_of_their_running_instances() -> None:
+    person = Person("surveyor")
+    rows = person.get("/api/customers/", page_size=20)["results"]
+    for row in rows[:5]:
+        instances = person.get(f"/api/customers/{row['id']}/")["instances"]
+        assert row["open_instances"] == sum(one["state"] == "ACTIVE" for one in instances), row["number"]
