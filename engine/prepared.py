@@ -18,21 +18,36 @@ _ENABLED = getattr(settings, "PREPARED_STATEMENTS", True)
 """Off behind a pooler that gives each transaction another session."""
 
 
-def execute(cursor: Any, sql: str, params: Sequence[Any], shared: Mapping[str, Any] | None = None) -> None:
+def execute(
+    cursor: Any,
+    sql: str,
+    params: Sequence[Any],
+    shared: Mapping[str, Any] | None = None,
+    *,
+    first: tuple[str, Sequence[Any]] = ("", ()),
+    then: Sequence[str] = (),
+) -> None:
     """Executes like `cursor.execute`, prepared; the same text must be used again to gain anything.
 
-    A value of `shared` stands wherever the text says `%(name)s` and is sent once.
+    A value of `shared` stands wherever the text says `%(name)s` and is sent once. `first` is a statement with its
+    parameters that rides ahead, `then` are some without that ride behind: only what the last one returns is had.
     """
     layout = _layout(sql)
     if not _ENABLED:
         given = iter(params)
-        cursor.execute(layout.plain, [(shared or {})[name] if name else next(given) for name in layout.marks])
+        values = [(shared or {})[name] if name else next(given) for name in layout.marks]
+        cursor.execute(_joined(first[0], layout.plain, then), [*first[1], *values])
         return
     names = _sessions.setdefault(connection.connection, {})
     known = names.get(sql)
     if known is None:
         known = names[sql] = _prepared(cursor, layout, f"engine_{len(names)}")
-    cursor.execute(known, [*params, *[shared[name] for name in layout.shared]] if shared else params)
+    values = [*first[1], *params, *[shared[name] for name in layout.shared]] if shared else [*first[1], *params]
+    cursor.execute(_joined(first[0], known, then), values)
+
+
+def _joined(first: str, sql: str, then: Sequence[str]) -> str:
+    return "; ".join([*([first] if first else ()), sql, *then]) if first or then else sql
 
 
 @dataclass(frozen=True)

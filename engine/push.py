@@ -17,9 +17,10 @@ OVERLAP = 2_000
 """How many numbers back are read again: a transaction may commit after later numbers were read."""
 POLL_SECONDS = 0.5
 """How long a listener sleeps at most: the delay of an event whose wake-up was lost."""
-RARELY_SECONDS = 0.02
-AGAIN_SECONDS = 0.05
-"""After something came a listener looks again so soon, for those that woke nobody."""
+RARELY_SECONDS = 0.04
+"""How soon after a wake-up this process sends the next."""
+AGAIN_SECONDS = 0.08
+"""After something came a listener looks again so soon, for those that woke nobody; more than RARELY_SECONDS."""
 KEEP_MINUTES = 10
 logger = logging.getLogger(__name__)
 
@@ -46,19 +47,32 @@ def wake(*, jobs: bool = False) -> None:
     transaction.on_commit(lambda: _notify(jobs=jobs))
 
 
+def riding(*, jobs: bool) -> list[str]:
+    """The statements that wake, to be sent right behind a COMMIT; none when somebody was just woken."""
+    if not _due(jobs=jobs):
+        return []
+    workers = ["NOTIFY engine_job"] if jobs else []
+    return ["BEGIN", "SET LOCAL synchronous_commit = off", f"NOTIFY {CHANNEL}", *workers, "COMMIT"]
+
+
 _WAKE = "SELECT set_config('synchronous_commit', 'off', true), pg_notify('engine_push', '')"
 """A wake-up is worth no wait for the disk."""
 _woken_at = 0.0
 
 
 def _notify(*, jobs: bool) -> None:
+    if _due(jobs=jobs):
+        with connection.cursor() as cursor:
+            cursor.execute(_WAKE + (", pg_notify('engine_job', '')" if jobs else ""))
+
+
+def _due(*, jobs: bool) -> bool:
     global _woken_at
     moment = time.monotonic()
     if not jobs and moment - _woken_at < RARELY_SECONDS:
-        return
+        return False
     _woken_at = moment
-    with connection.cursor() as cursor:
-        cursor.execute(_WAKE + (", pg_notify('engine_job', '')" if jobs else ""))
+    return True
 
 
 class Reader:

@@ -1,17 +1,20 @@
 """Writes a step in one statement: the version-checked update first, everything else hangs on what it returns.
 
 Data-modifying WITH parts all run even when one of them finds no row; so each of them reads `i`, and a lost race
-writes nothing at all.
+writes nothing at all: it divides by the number of instances found. Where the step ends its transaction, COMMIT, the
+wake-up of listeners and the question what was written ride behind the statement: one wait instead of three.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import DataError, connection
+from psycopg2.errors import DivisionByZero
 
 from engine import data_stores, push, rows, steps, task_rows
 from engine.merging import Merged
@@ -28,7 +31,7 @@ class LostRace(Exception):
 
 @dataclass
 class Parts:
-    """The growing statement: WITH parts, their parameters, and what to select at the end.
+    """The growing statement: WITH parts and their parameters.
 
     `shared` are the values that several parts use, as `%(now)s` and the like.
     """
@@ -36,7 +39,6 @@ class Parts:
     shared: Mapping[str, Any]
     withs: list[str] = field(default_factory=list)
     params: list[Any] = field(default_factory=list)
-    selects: list[str] = field(default_factory=list)
 
     def add(self, name: str, sql: str, *params: Any) -> None:
         """One more WITH part."""
@@ -56,6 +58,10 @@ class Written:
     event_id: int
 
 
+_TOLD = """SELECT set_config('app.written', json_build_array(1 / (SELECT count(*) FROM i), (SELECT event_id FROM l),
+ {opened})::text, false)"""
+_MADE = "(SELECT json_agg(json_build_array(work_id, id, round)) FROM opened)"
+_SAID = "SELECT set_config('app.context', %s, true)"
 _INSTANCE = """UPDATE process_instance SET snapshot = %s, state = %s, trace_seq = %s, version = version + 1,
  ended_at = %s, outcome = %s WHERE id = %s AND version = %s
  RETURNING id, business_key, title, unit_id, unit_path, definition_key"""
@@ -137,8 +143,14 @@ def write_step(
     act: Act,
     completed: tuple[int, str] | None = None,
     idempotency: tuple[str, str] | None = None,
+    said: str = "",
+    ends: bool = False,
 ) -> Written:
-    """The rows of the step, written; `completed` is (user task id, outcome), `idempotency` (key, hash of the body)."""
+    """The rows of the step, written; `completed` is (user task id, outcome), `idempotency` (key, hash of the body).
+
+    `said` is the ledger's context where the statement that locked the instance could not set it. With `ends` nothing
+    else is written in the caller's `atomic` block: the step commits it when no other block is around that one.
+    """
     parts = Parts(_acted(act))
     marked = steps.marks_of(instance, merged)
     last = merged.trace[-1].seq if merged.trace else instance.trace_seq
@@ -157,16 +169,32 @@ def write_step(
         key, body_hash = idempotency
         parts.add("k", _KEY.format(opened=opened), key, body_hash, act.user_task_id, merged.state)
     parts.add("p", f"{push.INSERT} FROM i", " ".join(rows.topics(instance, merged)))
-    _selected(parts)
-    with connection.cursor() as cursor:
-        sql = f"WITH {', '.join(parts.withs)} SELECT {', '.join(parts.selects)} FROM i, l"
-        execute(cursor, sql, parts.params, parts.shared)
-        row = cursor.fetchone()
-    if row is None:
-        raise LostRace(f"instance {instance.id} is no longer at version {instance.version}")
-    push.wake(jobs=parts.has("j"))
-    made = zip(row[0] or (), row[1] or (), row[2] or (), strict=True)
-    return Written(opened=task_rows.opened_tasks(instance, tasks, list(made), act), event_id=row[3])
+    pk, made = _executed(parts, said=said, commit=ends and _session().may_carry_commit())
+    return Written(opened=task_rows.opened_tasks(instance, tasks, made, act), event_id=pk)
+
+
+def _executed(parts: Parts, *, said: str, commit: bool) -> tuple[int, list[Any]]:
+    """The event's id and what the database gave the user tasks that opened."""
+    opened = _MADE if parts.has("opened") else "'[]'::json"
+    sql = f"WITH {', '.join(parts.withs)} {_TOLD.format(opened=opened)}"
+    first, jobs = (_SAID, [said]) if said else ("", []), parts.has("j")
+    then = ["COMMIT", *push.riding(jobs=jobs), "SHOW app.written"] if commit else []
+    try:
+        with connection.cursor() as cursor, _session().carrying_commit() if commit else nullcontext():
+            execute(cursor, sql, parts.params, parts.shared, first=first, then=then)
+            _, pk, made = orjson.loads(cursor.fetchone()[0])
+    except DataError as problem:
+        if isinstance(problem.__cause__, DivisionByZero):
+            raise LostRace("the instance is no longer at the version at which it was locked") from problem
+        raise
+    if not commit:
+        push.wake(jobs=jobs)
+    return pk, made or []
+
+
+def _session() -> Any:
+    """The connection as the project's own backend has it."""
+    return connection
 
 
 def _trace(parts: Parts, instance: Instance, merged: Merged, act: Act, entries: str, changes: str) -> None:
@@ -248,12 +276,6 @@ def _recorded(parts: Parts, instance: Instance, merged: Merged, act: Act, change
         f"SELECT {RECORD_SQL} AS event_id FROM i",
         *("engine", act.command, table, str(record), str(instance.id), dump_plain(body)),
     )
-
-
-def _selected(parts: Parts) -> None:
-    opened = [f"(SELECT array_agg({name}) FROM opened)" for name in ("work_id", "id", "round")]
-    parts.selects += opened if parts.has("opened") else ["NULL", "NULL", "NULL"]
-    parts.selects.append("l.event_id")
 
 
 def _json(value: Any) -> str:

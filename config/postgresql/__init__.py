@@ -1,1 +1,1 @@
-"""Django's PostgreSQL backend with fewer round trips: BEGIN rides with the first statement of its transaction."""
+"""Django's PostgreSQL backend with fewer waits: BEGIN rides with the first statement, COMMIT may with the last."""

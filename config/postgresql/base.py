@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg2.extensions
@@ -64,6 +66,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.owes_begin:
             self.owes_begin = False
             self._say("BEGIN")
+
+    def may_carry_commit(self) -> bool:
+        """Whether a COMMIT now would end the one open block and nothing else."""
+        return self._in_transaction and len(self.atomic_blocks) == 1 and self.commit_on_exit and not self.needs_rollback
+
+    @contextmanager
+    def carrying_commit(self) -> Iterator[None]:
+        """For the one statement that brings its own COMMIT as the block's last: none is sent at the block's end."""
+        try:
+            yield
+        finally:
+            if self.connection is not None and self.connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
+                self.owes_begin = True
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         made = super().get_new_connection(conn_params)

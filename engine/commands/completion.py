@@ -86,7 +86,12 @@ def _complete(user_task_id: int, actor: Actor, variables: Mapping[str, Any], key
     )
     merged = steps.advance(instance=instance, command=Complete(task["work_id"], accepted), act=act)
     written = write_step(
-        instance=instance, merged=merged, act=act, completed=(user_task_id, outcome), idempotency=(key, body_hash)
+        instance=instance,
+        merged=merged,
+        act=act,
+        completed=(user_task_id, outcome),
+        idempotency=(key, body_hash),
+        ends=True,
     )
     done = {**task, **completed_row(act, outcome), "version": task["version"] + 1}
     return Completed(done, list(written.opened), instance.id, merged.state, written.event_id)

@@ -99,7 +99,7 @@ def _transactional(job: ClaimedJob, task: ServiceTask) -> Failure | None:
 def _external(job: ClaimedJob, task: ServiceTask) -> None:
     if not renew(job, EXTERNAL_LEASE):
         raise _Lost
-    act = _act(job)
+    act = act_of(job)
     answer: Command
     try:
         seen = _seen(job)
@@ -167,7 +167,7 @@ _KINDS: Mapping[str, Callable[[ClaimedJob], Failure | None]] = {
 
 
 def _locked(job: ClaimedJob) -> tuple[Instance, Act]:
-    act = _act(job)
+    act = act_of(job)
     try:
         instance = steps.lock_instance(instance_id=job.root_id or 0, act=act)
     except NotFound:
@@ -179,7 +179,8 @@ def _locked(job: ClaimedJob) -> tuple[Instance, Act]:
     return instance, act
 
 
-def _act(job: ClaimedJob) -> Act:
+def act_of(job: ClaimedJob) -> Act:
+    """What the trace and the ledger say of who carries the job out."""
     details = {"job": job.id, "attempt": job.attempts}
     return Act(SYSTEM, COMMANDS.get(job.kind, job.kind), clock.now(), job.element_id, details=details)
 
@@ -187,7 +188,7 @@ def _act(job: ClaimedJob) -> Act:
 def _carry_out(instance: Instance, command: Command, act: Act, job: ClaimedJob) -> None:
     merged = steps.advance(instance=instance, command=command, act=act)
     _delete(job)
-    write_step(instance=instance, merged=merged, act=act)
+    write_step(instance=instance, merged=merged, act=act, ends=True)
 
 
 def _seen(job: ClaimedJob) -> Instance:

@@ -10,8 +10,8 @@ from threading import Event
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from engine.jobs.claiming import claim, give_back
-from engine.jobs.executing import execute
 from engine.jobs.reaping import LOCK_CLASS, deliver_buffered, free_lost_jobs
+from engine.jobs.together import carry_out
 from engine.outside.alarms import tell_of_a_late_seal
 from engine.outside.external_tasks import bury_lost
 from engine.push import forget_old
@@ -55,17 +55,19 @@ class Worker:
         """Claims one batch and carries it out; how many were claimed."""
         self._refuse_another_session()
         jobs = claim(worker=self.number, most=self.batch)
-        for position, job in enumerate(jobs):
-            if self.stop.is_set():
-                give_back(jobs[position:])
-                break
-            self._refuse_another_session()
-            began = time.monotonic()
-            outcome = execute(job)
-            took = (time.monotonic() - began) * 1000
+        left = {job.id: job for job in jobs}
+        for outcome in carry_out(jobs, self._stopping):
+            job = left.pop(outcome.job.id)
             logger.info("%s %s of instance %s: %s in %.0f ms", job.kind, job.type or job.element_id, job.root_id,
-                        outcome, took)  # fmt: skip
+                        outcome.what, outcome.took)  # fmt: skip
+        if left:
+            give_back(list(left.values()))
         return len(jobs)
+
+    def _stopping(self) -> bool:
+        """Whether to leave what is not begun; raises when the session that holds the beacon is gone."""
+        self._refuse_another_session()
+        return self.stop.is_set()
 
     def _begin(self) -> None:
         with connection.cursor() as cursor:

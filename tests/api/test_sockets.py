@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
-from channels.layers import get_channel_layer
 from django.contrib.auth.models import AnonymousUser
 from django.db import connections
 
-from api.sockets import Socket, group_of
+from api.sockets import HUB, serve
 from people.models import User
 from tests.api.installation import applied
 
@@ -25,7 +24,7 @@ class Browser(ApplicationCommunicator):
 
     def __init__(self, user: Any) -> None:
         scope = {"type": "websocket", "path": "/ws/", "headers": [], "subprotocols": [], "user": user}
-        super().__init__(Socket.as_asgi(), scope)
+        super().__init__(serve, scope)
 
     async def connect(self) -> dict[str, Any]:
         await self.send_input({"type": "websocket.connect"})
@@ -71,7 +70,7 @@ def _heard(username: str, topic: str, told: str) -> list[str]:
         assert (await browser.hear())["topic"] == "hello"
         await browser.say({"subscribe": [topic, "nonsense", 3]})
         await asyncio.sleep(0.5)  # the right to see is asked in a thread
-        await get_channel_layer().group_send(group_of(told), {"type": "changed", "topic": told, "seq": 7})
+        HUB.tell(told, 7)
         heard = []
         while not await browser.receive_nothing(timeout=0.3):
             heard.append((await browser.hear())["topic"])
@@ -92,3 +91,43 @@ def test_an_instance_is_told_to_who_may_see_it_only() -> None:
 def test_after_a_lost_connection_everything_followed_is_told() -> None:
     topic = f"instance:{applied()['id']}"
     assert sorted(_heard("branch_manager", topic, "*")) == ["inbox", topic, "notifications"]
+
+
+def test_what_changed_often_meanwhile_is_told_once_and_last() -> None:
+    topic = f"instance:{applied()['id']}"
+    user = User.objects.get(username="branch_manager")
+
+    async def talk(browser: Browser) -> list[dict[str, Any]]:
+        await browser.connect()
+        assert (await browser.hear())["topic"] == "hello"
+        for seq in (7, 8, 9):
+            HUB.tell("inbox", seq)
+            HUB.tell(topic, seq)  # not followed
+        heard = []
+        while not await browser.receive_nothing(timeout=0.3):
+            heard.append(await browser.hear())
+        return heard
+
+    try:
+        assert conversation(user, talk) == [{"topic": "inbox", "seq": 9}]
+    finally:
+        connections.close_all()
+
+
+def test_words_that_no_browser_says_are_passed_over_and_who_left_is_forgotten() -> None:
+    user = User.objects.get(username="branch_manager")
+
+    async def talk(browser: Browser) -> str:
+        await browser.connect()
+        await browser.hear()
+        await browser.send_input({"type": "websocket.receive", "text": "{"})
+        await browser.send_input({"type": "websocket.receive", "bytes": b"x"})
+        HUB.tell("inbox", 7)
+        return (await browser.hear())["topic"]
+
+    try:
+        assert conversation(user, talk) == "inbox"
+        HUB.tell("inbox", 8)  # nobody is left to tell: a socket that had stayed would raise here, its loop has ended
+        assert not HUB.sizes()
+    finally:
+        connections.close_all()

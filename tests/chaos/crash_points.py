@@ -1,5 +1,7 @@
 """Dying at a numbered point: before or after the nth statement, BEGIN and COMMIT included, and around `advance`.
 
+A statement that carries its COMMIT is called by it: the server gets both or neither.
+
 The product knows nothing of it: the points are put in from here, in the process that shall die.
 """
 
@@ -48,7 +50,9 @@ def put_in(points: Points) -> None:
     """From now on this process passes the points."""
 
     def statement(_: Any, query: Any, *rest: Any) -> str:
-        return " ".join(str(query).split()[:2]) if isinstance(query, str) else "a composed statement"
+        if not isinstance(query, str):
+            return "a composed statement"
+        return "COMMIT" if "; COMMIT; " in query else " ".join(query.split()[:2])
 
     base.Cursor.execute = points.around(statement, base.Cursor.execute)  # type: ignore[method-assign]
     base.DatabaseWrapper._say = points.around(lambda _, word: word, base.DatabaseWrapper._say)  # type: ignore[method-assign]

@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 from django.db import connection, transaction
 
-from engine import clock, commands, queries, refusals, service_tasks
+from engine import clock, commands, queries, refusals, service_tasks, steps
 from engine.jobs.claiming import claim
 from engine.jobs.executing import execute
 from engine.jobs.reaping import free_lost_jobs
+from engine.jobs.together import carry_out
 from engine.service_tasks import BpmnError, service_task
 from engine.testing import person, start
 from people.actors import SYSTEM
@@ -212,3 +213,51 @@ def test_the_ledger_knows_every_command(serving):
         events = cursor.fetchall()
     assert [event[:2] for event in events] == [("start_process_instance", "cashier"), ("complete_user_task", "cashier")]
     assert '"seen"' in str(events[1][2])
+
+
+def test_timers_due_at_once_are_fired_in_one_transaction_each_with_its_own_instance_in_the_ledger(deploy):
+    deploy(Drawing("many").start().timer("pause", "PT1H").user_task("look").end())
+    requests = [start("many", by="cashier") for _ in range(5)]
+    clock.move_to(clock.now() + dt.timedelta(hours=2))
+    outcomes = list(carry_out(claim(worker=0), lambda: False))
+    assert [(outcome.job.root_id, outcome.what) for outcome in outcomes] == [(r.id, "done") for r in requests]
+    assert len({outcome.took for outcome in outcomes}) == 1, "each took its share of one transaction"
+    assert all(request.waiting_at() == ["look"] for request in requests)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT instance, body::jsonb -> 'context' ->> 'instance' FROM ledger.event"
+            " WHERE action = 'fire_timer' ORDER BY id"
+        )
+        assert cursor.fetchall() == [(str(request.id), str(request.id)) for request in requests]
+
+
+def test_one_timer_that_fails_holds_up_none_of_those_due_with_it(deploy, monkeypatch):
+    deploy(Drawing("many").start().timer("pause", "PT1H").user_task("look").end())
+    requests = [start("many", by="cashier") for _ in range(3)]
+    clock.move_to(clock.now() + dt.timedelta(hours=2))
+    advance = steps.advance
+
+    def failing(*, instance, command, act):
+        if instance.id == requests[1].id:
+            raise RuntimeError("poison")
+        return advance(instance=instance, command=command, act=act)
+
+    monkeypatch.setattr(steps, "advance", failing)
+    assert [outcome.what for outcome in carry_out(claim(worker=0), lambda: False)] == ["done", "failed", "done"]
+    assert [request.waiting_at() for request in requests] == [["look"], ["pause"], ["look"]]
+
+
+def test_two_timers_of_one_instance_see_each_other_and_what_is_not_begun_is_left(deploy):
+    deploy(
+        Drawing("two").start().user_task("wait").end()
+        .boundary_timer("first", "wait", "PT1H", interrupting=False).end("reminded")
+        .boundary_timer("second", "wait", "PT2H").end("lapsed")
+    )  # fmt: skip
+    requests = [start("two", by="cashier") for _ in range(2)]
+    clock.move_to(clock.now() + dt.timedelta(hours=3))
+    jobs = claim(worker=0)
+    assert list(carry_out(jobs, lambda: True)) == []
+    assert [outcome.what for outcome in carry_out(jobs, lambda: False)] == ["done"] * 4
+    for request in requests:
+        request.expect_ended("lapsed")
+        assert request.passed()["first"] == 1

@@ -67,6 +67,41 @@ def test_a_connection_that_the_server_ended_is_replaced(table):
     assert rows() == []
 
 
+def test_a_statement_may_bring_the_commit_of_its_block(table):
+    with transaction.atomic():
+        run("INSERT INTO scratch VALUES (1)")
+        assert connection.may_carry_commit()
+        with connection.carrying_commit():
+            run("INSERT INTO scratch VALUES (2); COMMIT; SELECT 1")
+        assert seen_by_another() == [1, 2]
+    failing("INSERT INTO scratch VALUES (3)")
+    assert rows() == [1, 2]
+
+
+def test_a_statement_that_fails_before_its_commit_leaves_nothing(table):
+    with contextlib.suppress(DatabaseError), transaction.atomic():
+        run("INSERT INTO scratch VALUES (1)")
+        with connection.carrying_commit():
+            run("INSERT INTO scratch VALUES ('no number'); COMMIT; SELECT 1")
+        raise AssertionError("it was written")
+    with transaction.atomic():
+        run("INSERT INTO scratch VALUES (2)")
+    assert rows() == [2]
+
+
+def test_inside_another_block_no_statement_brings_a_commit(table):
+    assert not connection.may_carry_commit()
+    with transaction.atomic(), transaction.atomic():
+        assert not connection.may_carry_commit()
+    connection.set_autocommit(False)
+    try:
+        with transaction.atomic():
+            assert not connection.may_carry_commit()
+    finally:
+        connection.rollback()
+        connection.set_autocommit(True)
+
+
 @pytest.fixture
 def table():
     run("CREATE TABLE scratch (n int)")
