@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from api.views import access, register_export, register_lists
+from api.views import access, register_export, register_lists, registers
 
 urlpatterns = [
     path("access-grants/", access.AccessGrantList.as_view()),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("registers/<str:register>/<str:record_id>/", register_lists.RecordDetail.as_view()),
     path("registers/<str:register>/<str:record_id>/history/", register_lists.RecordHistory.as_view()),
     path("registers/<str:register>/<str:record_id>/consumption/", register_lists.RecordConsumption.as_view()),
+    path("registers/meters/<str:record_id>/life/", register_lists.MeterLife.as_view()),
+    path("customers/<str:customer_id>/statement/", registers.CustomerStatement.as_view()),
 ]

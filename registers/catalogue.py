@@ -38,7 +38,13 @@ def columns(listed: Listed, lang: str) -> tuple[ListColumn, ...]:
 def title(listed: Listed, lang: str) -> str:
     """The register's name in the reader's language."""
     zh, en = labels_of(listed.model._meta.db_table).label
-    return f"{en}s" if lang.startswith("en") else zh
+    return _plural(en) if lang.startswith("en") else zh
+
+
+def _plural(name: str) -> str:
+    if name.endswith("evidence"):
+        return name
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
 def _column(listed: Listed, name: str, lang: str) -> ListColumn:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from people.actors import Actor
 from registers.listing import listed_for, visible
-from registers.models import MeterInstallation
+from registers.models import Charge, MeterInstallation
 from registers.refusals import NoSuchRecord
 
 MOST_MONTHS = 36
@@ -29,6 +29,8 @@ class MonthUsed:
 
     month: str
     volume: Decimal
+    charged: Decimal | None
+    """What was charged for gas of the month; None where the record has no account of its own."""
 
 
 def consumption(key: str, record_id: int, actor: Actor) -> list[MonthUsed]:
@@ -41,7 +43,24 @@ def consumption(key: str, record_id: int, actor: Actor) -> list[MonthUsed]:
     for installation in rows:
         for (since, low), (until, high) in pairwise(_points(installation)):
             _spread(months, since, until, high - low)
-    return [MonthUsed(month, months[month].quantize(Decimal("0.1"))) for month in sorted(months)[-MOST_MONTHS:]]
+    charged = _charged(record_id) if key == "customers" else None
+    return [
+        MonthUsed(
+            month,
+            months[month].quantize(Decimal("0.1")),
+            None if charged is None else charged.get(month, Decimal(0)),
+        )
+        for month in sorted({*months, *(charged or ())})[-MOST_MONTHS:]
+    ]
+
+
+def _charged(customer_id: int) -> dict[str, Decimal]:
+    """What was charged for gas by the month it was used in."""
+    months: dict[str, Decimal] = defaultdict(Decimal)
+    for charge in Charge.objects.filter(customer_id=customer_id, volume__isnull=False).exclude(state="CANCELED"):
+        month = charge.period_from or timezone.localdate(charge.charged_at)
+        months[f"{month:%Y-%m}"] += charge.amount
+    return dict(months)
 
 
 def _points(installation: MeterInstallation) -> list[tuple[dt.date, Decimal]]:

@@ -12,14 +12,17 @@ from people.permissions import fields, masked_row
 from registers.models import (
     ArchiveVolume,
     Charge,
+    Contact,
     Contract,
     Customer,
     GasAppliance,
     Hazard,
     MeterInstallation,
+    Payment,
     PaymentAccount,
     Site,
     SupplyPoint,
+    TheftCase,
 )
 from registers.views import MeterView
 
@@ -35,7 +38,7 @@ def related(customer: Customer, actor: Actor, path: str) -> dict[str, Any]:
         .order_by("-installed_at")[:_LIMIT]
     )
     parts: dict[str, Any] = {
-        name: _rows(model.objects.filter(**{lookup: customer}).order_by("pk")[:_LIMIT], actor, path)
+        name: _rows(model.objects.filter(**{lookup: customer}).order_by("-pk")[:_LIMIT], actor, path)
         for name, model, lookup in _PARTS
     }
     parts["meters"] = tuple(_meter(installation) for installation in installations)
@@ -52,6 +55,9 @@ _PARTS: tuple[tuple[str, Any, str], ...] = (
     ("charges", Charge, "customer"),
     ("volumes", ArchiveVolume, "customer"),
     ("hazards", Hazard, "customer"),
+    ("contacts", Contact, "customer"),
+    ("payments", Payment, "charge__customer"),
+    ("theft_cases", TheftCase, "customer"),
 )
 _INSTANCE_COLUMNS = ("opened_in", "signed_in", "charged_in", "filed_in", "recorded_in")
 

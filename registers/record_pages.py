@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,9 +13,10 @@ from django.db.models import Model
 from ledger.changes import Change
 from ledger.context import audited
 from ledger.labels import field_label, labels_of
-from ledger.queries import history_of
+from ledger.queries import history_of, state_at
 from ledger.recording import record
 from people.actors import Actor
+from people.models import Unit
 from people.permissions import FieldRight, fields, masked_row, path_of, thing_named
 from registers.catalogue import ListColumn, columns, parts, title, word
 from registers.declared import DERIVED, governed_fields
@@ -89,14 +91,23 @@ class RecordPageView:
     fields: tuple[FieldView, ...]
     links: tuple[Link, ...]
     related: tuple[RelatedRows, ...]
+    at: dt.datetime | None = None
+    """The moment that the fields are of; None for now."""
+    existed: bool = True
 
 
-def register_record(key: str, record_id: int, actor: Actor, *, lang: str = "zh") -> RecordPageView:
-    """The record's page; raises `NoSuchRecord` outside the reader's units, as for one that is not."""
+def register_record(
+    key: str, record_id: int, actor: Actor, *, at: dt.datetime | None = None, lang: str = "zh"
+) -> RecordPageView:
+    """The record's page, as of a moment its own fields alone; raises `NoSuchRecord` outside the reader's units, as
+    for one that is not."""
     listed = listed_for(actor, key)
     row = _row(actor, listed, record_id)
     with audited(actor=actor):
-        record(kind="read", action="view", table=row._meta.db_table, record=record_id)
+        body = {"at": at} if at else None
+        record(kind="read", action="view", table=row._meta.db_table, record=record_id, body=body)
+    if at is not None:
+        return _past(listed, row, actor, at, lang)
     name = labels_of(row._meta.db_table).record_column
     return RecordPageView(
         key=key,
@@ -111,6 +122,38 @@ def register_record(key: str, record_id: int, actor: Actor, *, lang: str = "zh")
             if may_list(actor, LISTS[other])
         ),
     )
+
+
+def _past(listed: Listed, row: Model, actor: Actor, at: dt.datetime, lang: str) -> RecordPageView:
+    """The fields as they were, masked as they are now, unchanged by what is proposed now."""
+    table = row._meta.db_table
+    known = state_at(table, row.pk, at)
+    state = None if known is None else {f.attname: known.get(f.attname) for f in row._meta.concrete_fields}
+    rights, governed = _rights(actor, row), governed_fields(row._meta.model_name or "")
+    pointing = {field.attname for field in parts(type(row))}
+    fields_then = tuple(
+        FieldView(
+            name=name,
+            label=field_label(table, name, lang),
+            value=_past_word(row, name, value, lang),
+            right="masked" if rights[name] == "masked" else "read",
+            governed=name in governed,
+        )
+        for name, value in masked_row(state or {}, rights, row._meta.label_lower).items()
+        if name not in pointing and name not in _HIDDEN
+    )
+    name = labels_of(table).record_column
+    return RecordPageView(
+        key=listed.key, id=row.pk, title=title(listed, lang), name=str((state or {}).get(name, "") or row.pk),
+        fields=fields_then, links=(), related=(), at=at, existed=state is not None,
+    )  # fmt: skip
+
+
+def _past_word(row: Model, name: str, value: Any, lang: str) -> Any:
+    field = next((f for f in row._meta.concrete_fields if f.attname == name), None)
+    if name == "unit_id":
+        return Unit.objects.filter(pk=value).values_list("name", flat=True).first()
+    return word(field, value, lang) if field is not None and field.flatchoices and value else value
 
 
 def register_history(key: str, record_id: int, actor: Actor, *, lang: str = "zh") -> list[Change]:

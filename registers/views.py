@@ -85,5 +85,8 @@ class CustomerRecord:
     charges: tuple[dict[str, Any], ...]
     volumes: tuple[dict[str, Any], ...]
     hazards: tuple[dict[str, Any], ...]
+    contacts: tuple[dict[str, Any], ...]
+    payments: tuple[dict[str, Any], ...]
+    theft_cases: tuple[dict[str, Any], ...]
     instance_ids: tuple[str, ...]
     """The instances that wrote this file; the API adds those that the engine knows of."""

@@ -25,6 +25,7 @@ class RecordColumn(s.Serializer):
 class RegisterRef(s.Serializer):
     key = s.CharField()
     title = s.CharField()
+    group = s.ChoiceField(choices=["customers", "meters", "money", "network", "safety", "archive"])
     columns = RecordColumn(many=True)
 
 
@@ -58,11 +59,31 @@ class RecordDetail(s.Serializer):
     fields = RegisterField(many=True)
     links = RecordLink(many=True)
     related = RelatedRecords(many=True)
+    at = s.DateTimeField(allow_null=True, help_text="the moment that the fields are of; null for now")
+    existed = s.BooleanField(help_text="whether there was such a record at that moment")
 
 
 class MonthUsed(s.Serializer):
     month = s.CharField(help_text="such as 2026-11")
     volume = s.DecimalField(max_digits=16, decimal_places=1, coerce_to_string=False)
+    charged = s.DecimalField(
+        max_digits=16, decimal_places=2, coerce_to_string=False, allow_null=True, help_text="of customers only"
+    )
+
+
+class LifeStage(s.Serializer):
+    at = s.DateTimeField()
+    kind = s.ChoiceField(
+        choices=[
+            "made", "verified", "received", "issued", "installed", "removed", "sent", "tested", "stocked", "scrapped",
+        ]
+    )  # fmt: skip
+    supply_point_id = s.CharField(allow_null=True)
+    supply_point = s.CharField(allow_blank=True)
+    reading = s.DecimalField(max_digits=14, decimal_places=3, coerce_to_string=False, allow_null=True)
+    text = s.CharField(allow_blank=True, help_text="maker, laboratory, error, reason or last day, as the kind has it")
+    passed = s.BooleanField(allow_null=True)
+    instance_id = s.CharField(allow_blank=True)
 
 
 class ExportRequest(s.Serializer):

@@ -61,8 +61,26 @@ class CustomerDetail(s.Serializer):
     charges = s.ListField(child=s.DictField())
     volumes = s.ListField(child=s.DictField())
     hazards = s.ListField(child=s.DictField())
+    contacts = s.ListField(child=s.DictField())
+    payments = s.ListField(child=s.DictField())
+    theft_cases = s.ListField(child=s.DictField())
     instances = InstanceRef(many=True)
     documents = Document(many=True)
+
+
+class Posting(s.Serializer):
+    id = s.CharField()
+    posted_at = s.DateTimeField()
+    kind = s.ChoiceField(choices=["charge", "payment", "reversal", "credit", "refund"])
+    kind_label = s.CharField()
+    text = s.CharField(allow_blank=True)
+    amount = s.DecimalField(max_digits=14, decimal_places=2, help_text="positive when owed")
+    balance = s.DecimalField(
+        max_digits=16, decimal_places=2, help_text="what the customer owes after it; negative when the company owes"
+    )
+    charge_id = s.CharField(allow_null=True)
+    charge_number = s.CharField(allow_blank=True)
+    instance_id = s.CharField(allow_blank=True)
 
 
 class FieldChange(s.Serializer):

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import actor_of
-from api.changes import as_changes
+from api.changes import as_changes, moment_from
 from api.errors import is_number, lang
 from api.people import unit_id_of
 from api.record_values import RecordValues
@@ -24,7 +24,7 @@ from api.views.instances import list_arguments
 from engine.queries import Page
 from engine.queries.references import business_keys
 from people.models import Unit
-from registers import consumption, listing, record_pages
+from registers import consumption, listing, lives, record_pages
 from registers.catalogue import ListColumn, columns, field_at, title, word
 from registers.listing import Asked
 from registers.lists import LISTS, Listed
@@ -38,7 +38,8 @@ class RegisterCatalogue(APIView):
         actor = actor_of(request)
         found = [listed for listed in LISTS.values() if listing.may_list(actor, listed)]
         body = [
-            {"key": one.key, "title": title(one, lang()), "columns": _columns(columns(one, lang()))} for one in found
+            {"key": one.key, "title": title(one, lang()), "group": one.group, "columns": _columns(columns(one, lang()))}
+            for one in found
         ]
         return Response(whole(body))
 
@@ -97,9 +98,14 @@ def _columns(found: Iterable[ListColumn]) -> list[dict[str, Any]]:
 
 
 class RecordDetail(APIView):
-    @extend_schema(responses=shapes.RecordDetail, summary="One record with everything that hangs on it")
+    @extend_schema(
+        parameters=[OpenApiParameter("at", str, description="a day (its end) or a moment: the fields as of then")],
+        responses=shapes.RecordDetail,
+        summary="One record with everything that hangs on it; as of a moment its own fields alone",
+    )
     def get(self, request: Request, register: str, record_id: str) -> Response:
-        found = record_pages.register_record(register, _number(record_id), actor_of(request), lang=lang())
+        at = moment_from("at", request.query_params.get("at", ""), end=True)
+        found = record_pages.register_record(register, _number(record_id), actor_of(request), at=at, lang=lang())
         table = LISTS[register].model._meta.db_table
         opened = [str(f.value) for f in found.fields if f.name.endswith("_in") and f.value]
         words = RecordValues(lang() == "en", {}, business_keys(opened))
@@ -120,6 +126,8 @@ class RecordDetail(APIView):
                 "fields": [asdict(f) | {"text": words.text(table, f.name, f.value)} for f in found.fields],
                 "links": [asdict(link) | {"id": str(link.id)} for link in found.links],
                 "related": related,
+                "at": found.at,
+                "existed": found.existed,
             }
         )
 
@@ -136,6 +144,17 @@ class RecordConsumption(APIView):
     def get(self, request: Request, register: str, record_id: str) -> Response:
         found = consumption.consumption(register, _number(record_id), actor_of(request))
         return Response(whole([asdict(month) for month in found]))
+
+
+class MeterLife(APIView):
+    @extend_schema(responses=page_of(shapes.LifeStage), summary="What befell a meter, oldest first")
+    def get(self, request: Request, record_id: str) -> Response:
+        found = lives.life_of(_number(record_id), actor_of(request))
+        return Response(whole([asdict(one) | {"supply_point_id": _text(one.supply_point_id)} for one in found]))
+
+
+def _text(key: int | None) -> str | None:
+    return None if key is None else str(key)
 
 
 def _number(text: str) -> int:

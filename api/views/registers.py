@@ -26,6 +26,7 @@ from engine.queries.references import business_keys
 from people.actors import Actor
 from people.models import Unit
 from registers import queries
+from registers.statement import statement
 
 NAMES = ("q", "category", "unit")
 
@@ -114,6 +115,28 @@ def _number(text: str) -> int:
     if not is_number(text):
         raise NotFound
     return int(text)
+
+
+class CustomerStatement(APIView):
+    @extend_schema(
+        parameters=[OpenApiParameter("cursor", str)],
+        responses=page_of(shapes.Posting),
+        summary="A customer's postings, newest first, each with what is owed after it",
+    )
+    def get(self, request: Request, customer_id: str) -> Response:
+        found = statement(
+            _number(customer_id),
+            reader(request),
+            cursor=request.query_params.get("cursor", ""),
+            page_size=list_arguments(request, (), "")["page_size"],
+            lang=lang(),
+        )
+        rows = [asdict(one) | {"id": str(one.id), "charge_id": _text(one.charge_id)} for one in found.results]
+        return Response(page_body(request, Page(results=rows, next=found.next)))
+
+
+def _text(key: int | None) -> str | None:
+    return None if key is None else str(key)
 
 
 class CustomerHistory(APIView):

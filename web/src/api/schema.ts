@@ -694,6 +694,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_id}/statement/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's postings, newest first, each with what is owed after it */
+        get: operations["customer_statement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dispatches/": {
         parameters: {
             query?: never;
@@ -2057,7 +2074,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One record with everything that hangs on it */
+        /** One record with everything that hangs on it; as of a moment its own fields alone */
         get: operations["record_detail_get"];
         put?: never;
         post?: never;
@@ -2112,6 +2129,23 @@ export interface paths {
         put?: never;
         /** The filtered list as a workbook; what is masked for the reader is masked there */
         post: operations["record_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/meters/{record_id}/life/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What befell a meter, oldest first */
+        get: operations["meter_life_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3219,6 +3253,15 @@ export interface components {
             hazards: {
                 [key: string]: unknown;
             }[];
+            contacts: {
+                [key: string]: unknown;
+            }[];
+            payments: {
+                [key: string]: unknown;
+            }[];
+            theft_cases: {
+                [key: string]: unknown;
+            }[];
             instances: components["schemas"]["InstanceRef"][];
             documents: components["schemas"]["Document"][];
         };
@@ -3632,6 +3675,16 @@ export interface components {
             key: string;
             name: string;
         };
+        /**
+         * @description * `customers` - customers
+         *     * `meters` - meters
+         *     * `money` - money
+         *     * `network` - network
+         *     * `safety` - safety
+         *     * `archive` - archive
+         * @enum {string}
+         */
+        GroupEnum: "customers" | "meters" | "money" | "network" | "safety" | "archive";
         GroupPage: {
             results: components["schemas"]["Group"][];
             next: string | null;
@@ -3877,6 +3930,40 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "error" | "warning";
+        LifeStage: {
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["LifeStageKindEnum"];
+            supply_point_id: string | null;
+            supply_point: string;
+            /** Format: double */
+            reading: number | null;
+            /** @description maker, laboratory, error, reason or last day, as the kind has it */
+            text: string;
+            passed: boolean | null;
+            instance_id: string;
+        };
+        /**
+         * @description * `made` - made
+         *     * `verified` - verified
+         *     * `received` - received
+         *     * `issued` - issued
+         *     * `installed` - installed
+         *     * `removed` - removed
+         *     * `sent` - sent
+         *     * `tested` - tested
+         *     * `stocked` - stocked
+         *     * `scrapped` - scrapped
+         * @enum {string}
+         */
+        LifeStageKindEnum: "made" | "verified" | "received" | "issued" | "installed" | "removed" | "sent" | "tested" | "stocked" | "scrapped";
+        LifeStagePage: {
+            results: components["schemas"]["LifeStage"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
         LockExtended: {
             /** Format: date-time */
             locked_until: string;
@@ -4040,6 +4127,11 @@ export interface components {
             month: string;
             /** Format: double */
             volume: number;
+            /**
+             * Format: double
+             * @description of customers only
+             */
+            charged: number | null;
         };
         MonthUsedPage: {
             results: components["schemas"]["MonthUsed"][];
@@ -4339,6 +4431,43 @@ export interface components {
             valid_until: string | null;
             state: components["schemas"]["Period"];
         };
+        Posting: {
+            id: string;
+            /** Format: date-time */
+            posted_at: string;
+            kind: components["schemas"]["PostingKindEnum"];
+            kind_label: string;
+            text: string;
+            /**
+             * Format: decimal
+             * @description positive when owed
+             */
+            amount: string;
+            /**
+             * Format: decimal
+             * @description what the customer owes after it; negative when the company owes
+             */
+            balance: string;
+            charge_id: string | null;
+            charge_number: string;
+            instance_id: string;
+        };
+        /**
+         * @description * `charge` - charge
+         *     * `payment` - payment
+         *     * `reversal` - reversal
+         *     * `credit` - credit
+         *     * `refund` - refund
+         * @enum {string}
+         */
+        PostingKindEnum: "charge" | "payment" | "reversal" | "credit" | "refund";
+        PostingPage: {
+            results: components["schemas"]["Posting"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
         PreviousTask: {
             element_name: string;
             completed_by: components["schemas"]["PersonRef"] | null;
@@ -4619,6 +4748,13 @@ export interface components {
             fields: components["schemas"]["RegisterField"][];
             links: components["schemas"]["RecordLink"][];
             related: components["schemas"]["RelatedRecords"][];
+            /**
+             * Format: date-time
+             * @description the moment that the fields are of; null for now
+             */
+            at: string | null;
+            /** @description whether there was such a record at that moment */
+            existed: boolean;
         };
         RecordLink: {
             key: string;
@@ -4669,6 +4805,7 @@ export interface components {
         RegisterRef: {
             key: string;
             title: string;
+            group: components["schemas"]["GroupEnum"];
             columns: components["schemas"]["RecordColumn"][];
         };
         RegisterRefPage: {
@@ -6394,6 +6531,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+        };
+    };
+    customer_statement_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPage"];
                 };
             };
         };
@@ -8527,7 +8687,10 @@ export interface operations {
     };
     record_detail_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description a day (its end) or a moment: the fields as of then */
+                at?: string;
+            };
             header?: never;
             path: {
                 record_id: string;
@@ -8612,6 +8775,27 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+        };
+    };
+    meter_life_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeStagePage"];
                 };
             };
         };
