@@ -26,7 +26,7 @@ LOGS = VAR / "log"
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
 PATIENCE = 15.0
-COLORS = {"web": "36", "worker": "32", "sealer": "35", "setup": "33"}
+COLORS = {"web": "36", "worker": "32", "sealer": "35", "demo": "33"}
 
 
 class CannotServe(Exception):
@@ -181,6 +181,7 @@ def welcome(env: dict[str, str]) -> None:
         say("      staff      customer_service  surveyor  cost_estimator  branch_manager  cashier  project_manager …")
         say("      designer   process_designer        auditor   auditor        administrator   administrator")
         say("      the second branch's people are called <role>_2")
+        say("    on the first run the company's cases are played in the background (DEMO_CASES=0: none)")
     say("    API docs /api/docs/ · logs in var/log/ · Ctrl-C stops everything")
     say("")
 
@@ -191,6 +192,7 @@ def serve() -> None:
     free_port()
     env = children_environment()
     database = Database(env)
+    player = Child("demo", [sys.executable, "manage.py", "demo", "--first"], env)
     children = [
         Child(name, command, as_role(name, env, embedded=database.process is not None))
         for name, command in commands().items()
@@ -201,6 +203,8 @@ def serve() -> None:
             child.start()
         wait_until_ready(children[0])
         welcome(env)
+        if env.get("DEMO") == "1" and env.get("DEMO_CASES", "1") == "1":
+            player.start()
         while True:
             time.sleep(0.2)
             for child in children:
@@ -208,10 +212,10 @@ def serve() -> None:
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         say("stopping …")
-        for child in children:
+        for child in (player, *children):
             child.stop()
         until = time.monotonic() + PATIENCE
-        for child in children:
+        for child in (player, *children):
             child.wait(until)
         database.stop()
         lock.close()

@@ -31,7 +31,7 @@ class System:
         self.env = {
             **os.environ, "GAS_VAR": str(folder / "var"), "PORT": str(self.port), "DEMO": "1", "PYTHONUNBUFFERED": "1",
             "DATABASE_URL": url_as(database_url, OWNER), "SMS_URL": f"{gateway}/sms", "CROSSCHECK_SECONDS": "0",
-            "JOB_LEASE_SECONDS": str(LEASE),
+            "JOB_LEASE_SECONDS": str(LEASE), "DEMO_CASES": "0",
         }  # fmt: skip
         for name in ("web", "worker", "sealer"):
             self.env[f"{name.upper()}_DATABASE_URL"] = url_as(database_url, f"gas_{name}")

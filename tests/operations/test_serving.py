@@ -30,7 +30,7 @@ class Run:
 
     def __init__(self, var: Path, port: int) -> None:
         env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-        env |= {"GAS_VAR": str(var), "PORT": str(port), "DEMO": "1", "PYTHONUNBUFFERED": "1"}
+        env |= {"GAS_VAR": str(var), "PORT": str(port), "DEMO": "1", "DEMO_CASES": "0", "PYTHONUNBUFFERED": "1"}
         self.port, self.lines = port, []
         self.process = subprocess.Popen(
             [sys.executable, "scripts/serve.py"],

@@ -1,4 +1,4 @@
-"""`manage.py demo`: plays demo/applications.xlsx through the API of the running system."""
+"""`manage.py demo`: plays the cases of the demo company through the API of the running system."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    help = "Plays 60 applications and two hazards through the running system, by people in their roles; repeatable."
+    help = "Plays the demo company's cases through the running system, by people in their roles; repeatable."
     requires_system_checks: tuple[str, ...] = ()  # it talks to the running system only
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         default = f"http://127.0.0.1:{port}" if port else settings.PUBLIC_URL
         parser.add_argument("--site", default=default, help="address of the running system (default: %(default)s)")
 
+        parser.add_argument("--first", action="store_true", help="only where no case has been played or begun yet")
         parser.add_argument(
             "--size", default="", help="instead: fill the stopped system's database with a company of this size"
         )
@@ -28,11 +29,17 @@ class Command(BaseCommand):
         if options["size"]:
             self._fill(options["size"])
             return
-        from demo.play import play
+        from demo.office import office_day
+        from demo.play import nothing_begun, play
 
+        site, password = options["site"], settings.DEMO_PASSWORD
+        if options["first"] and not nothing_begun(site=site, password=password):
+            return
         self.stdout.write(f"演示案例经 {options['site']} 逐件办理……")
         try:
-            played = play(site=options["site"], password=settings.DEMO_PASSWORD, tell=self._tell)
+            for line in office_day(site=site, password=password):
+                self._tell(line)
+            played = play(site=site, password=password, tell=self._tell)
         except urllib.error.URLError as problem:
             raise CommandError(
                 f"{options['site']} 没有应答（{problem.reason}）：请先运行 make run（run it first）。"
