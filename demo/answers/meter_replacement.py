@@ -73,7 +73,9 @@ def _approve_adjustment(s: Sitting) -> Data:
 
 
 def _dispose_old_meter(s: Sitting) -> Data:
-    return {"disposal": s.says("disposal", "scrap"), "disposal_note": "按检定结论处置。"}
+    told: Data = {"disposal": s.says("disposal", "scrap"), "disposal_note": "按检定结论处置。"}
+    tested = s.shown.get("test_passed") is not None
+    return told | ({"returned_by": "郑检", "returned_to": "周仓"} if tested else {})
 
 
 ANSWERS: dict[str, Answer] = {

@@ -28,6 +28,7 @@ def _report_rectified(s: Sitting) -> Data:
         return {"report_kind": "extension", "extension_until": s.day(45), "extension_reason": "配件须向厂家订货。"}
     return {
         "report_kind": "done",
+        "report_channel": s.says("channel", "account_manager"),
         "rectified_on": s.day(),
         "rectified_by": "江城燃气工程一队",
         "measures": "已按规范重新安装并试验。",

@@ -185,9 +185,19 @@ def post(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
 
 @service_task("meter_replacement.dispose", title="登记旧表处置", title_en="Record the disposal")
 def dispose(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
-    """Nothing; the old meter is back in stock, or scrapped."""
-    meter_id = int(call.variables["meter_id"])
-    if call.variables["disposal"] == "scrap":
+    """Nothing; the old meter is back in stock, or scrapped, after the last link of its chain of custody."""
+    seen = call.variables
+    meter_id = int(seen["meter_id"])
+    if seen.get("test_id") and seen.get("returned_by"):
+        registers.hand_over_meter(
+            test_id=int(seen["test_id"]),
+            handed_by=str(seen["returned_by"]),
+            received_by=str(seen.get("returned_to") or call.actor.full_name),
+            seal_number=str(seen.get("test_seal") or ""),
+            note="检定后交回",
+            handed_at=call.now,
+        )
+    if seen["disposal"] == "scrap":
         registers.scrap_meter(meter_id=meter_id)
     else:
         registers.return_to_stock(meter_id=meter_id, unit_id=call.unit_id or 0)

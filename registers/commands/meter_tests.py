@@ -59,9 +59,9 @@ def hand_over_meter(
     note: str = "",
     handed_at: dt.datetime | None = None,
 ) -> MeterHandover:
-    """The next link of the chain of custody; it is never changed."""
+    """The next link of the chain of custody, back from the laboratory too; it is never changed."""
     instance = instance_now()
-    _open_test(test_id)
+    _test(test_id, before_its_result=False)
     with told_by_the_database(received_by):
         return MeterHandover.objects.create(
             test_id=test_id,
@@ -89,7 +89,7 @@ def record_test_result(
     The meter stays IN_TEST: `return_to_stock` or `scrap_meter` says where it goes.
     """
     instance, day = instance_now(), tested_on or today()
-    test = _open_test(test_id)
+    test = _test(test_id, before_its_result=True)
     with told_by_the_database(f"test {test_id}"):
         test.passed, test.error_percent, test.tested_on = passed, error_percent, day
         test.certificate_no, test.verified_until = certificate_no, verified_until
@@ -101,10 +101,10 @@ def record_test_result(
     return test
 
 
-def _open_test(test_id: int) -> MeterTest:
-    test = MeterTest.objects.select_for_update().filter(pk=test_id).first()
+def _test(test_id: int, *, before_its_result: bool) -> MeterTest:
+    test = MeterTest.objects.select_for_update(of=("self",)).select_related("meter").filter(pk=test_id).first()
     if test is None:
         raise NoSuchRecord(f"test {test_id}")
-    if test.passed is not None:
+    if test.passed is not None and (before_its_result or test.meter.state != State.IN_TEST):
         raise AlreadyTested(test.meter.serial)
     return test

@@ -151,11 +151,13 @@ def test_a_meter_goes_through_its_test_with_its_custody(file, second, in_process
         )
         with pytest.raises(AlreadyTested):
             commands.record_test_result(test_id=test.pk, passed=False)
-        with pytest.raises(AlreadyTested):
-            commands.hand_over_meter(test_id=test.pk, handed_by="王检定", received_by="库房")
+        commands.hand_over_meter(test_id=test.pk, handed_by="王检定", received_by="库房", handed_at=NOW + 5 * DAY)
         commands.return_to_stock(meter_id=file.meter.pk)
+        with pytest.raises(AlreadyTested):
+            commands.hand_over_meter(test_id=test.pk, handed_by="库房", received_by="他人")
         commands.issue_meter(meter_id=file.meter.pk)
-    assert [(h.handed_by, h.seal_intact) for h in done.handovers.order_by("pk")] == [("张工", True), ("李检定", False)]
+    chain = [(h.handed_by, h.received_by, h.seal_intact) for h in done.handovers.order_by("pk")]
+    assert chain == [("张工", "李检定", True), ("李检定", "王检定", False), ("王检定", "库房", True)]
     meter = Meter.objects.get(pk=file.meter.pk)
     assert (meter.verified_until, meter.state) == (until, "ISSUED")
 

@@ -142,6 +142,6 @@ def test_the_meter_goes_to_the_test_under_its_seal(company):
     through(request, "review_lead", "collect_evidence", "witness_evidence", plan=plan)
     through(request, "verify_suspicion", "plan_visit", "visit_site", "issue_new_meter", "swap_on_site", plan=plan)
     through(request, "confirm_swap", "hand_over_meter", "record_test", "review_basis", "dispose_old_meter", plan=plan)
-    assert MeterTest.objects.get(meter=known.meter).handovers.count() == 2
+    assert MeterTest.objects.get(meter=known.meter).handovers.count() == 3
     assert request.variables["test_error_percent"] == Decimal("-8.4")
     request.expect_waiting_at("conclude_finding")
