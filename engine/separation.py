@@ -7,15 +7,21 @@ was done in somebody's place excludes both.
 
 from __future__ import annotations
 
+import logging
+
 import orjson
+import psycopg2
 from django.db import connection
 
 from engine import access
 from engine.access import Row
 from engine.english import element_named, task_named
 from engine.refusals import EngineRefusal
+from ledger.apart import append_apart
+from ledger.context import context_json
 from people.actors import Actor
 
+logger = logging.getLogger(__name__)
 PROPERTY = "notCompletedBy"
 REQUESTER = "requester"
 _EARLIER = """SELECT name, element_id, digest, completed_by_id, behalf_id, completed_by_name, behalf_name FROM user_task
@@ -45,10 +51,38 @@ class RequesterDecides(EngineRefusal):
     zh = "本件由{who}发起，其本人及其代办人均不得办理“{name}”。"
 
 
-def refuse_earlier_hand(task: Row, actor: Actor) -> None:
-    """Raises when the actor, or anybody whose place the actor takes, did what excludes from this task."""
+def refuse_earlier_hand(task: Row, hand: Actor, *, by: Actor | None = None) -> None:
+    """Raises when that hand, or anybody whose place it takes, did what excludes from this task.
+
+    The refusal stands in the ledger, whoever asked for it (`by`: who would give the task to that hand).
+    """
     if PROPERTY not in task["properties"]:
         return
+    try:
+        _refuse(task, hand)
+    except EngineRefusal as refused:
+        _record(refused, task, hand, by or hand)
+        raise
+
+
+def _record(refused: EngineRefusal, task: Row, hand: Actor, by: Actor) -> None:
+    context = context_json(actor=by, instance_id=task["root_id"], user_task_id=task["id"])
+    body = {
+        "rule": type(refused).__name__,
+        "element": task["element_id"],
+        "person": hand.username,
+        "message": refused.message("zh"),
+    }
+    try:
+        append_apart(
+            connection, kind="engine", action="task_refused", table="user_task", record=task["id"],
+            instance_id=task["root_id"], context=context, body=body,
+        )  # fmt: skip
+    except psycopg2.Error:
+        logger.exception("a refusal could not be recorded: %s", body)
+
+
+def _refuse(task: Row, actor: Actor) -> None:
     excluded = [name.strip() for name in orjson.loads(task["properties"]).get(PROPERTY, "").split(",")]
     hands = access.hands_of(task, actor)
     with connection.cursor() as cursor:

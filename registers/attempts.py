@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 import psycopg2
 from django.db import DatabaseError
 
-from ledger.recording import record_parameters
+from ledger.apart import append_apart
 
 logger = logging.getLogger(__name__)
 
@@ -75,15 +75,3 @@ def _record(connection: Any, code: str, refused: DatabaseError, sql: str) -> Non
 def unknown() -> str:
     """The context of somebody whom the product does not know."""
     return json.dumps({"actor": "", "full_name": "不明身份", "reason": ""}, ensure_ascii=False)
-
-
-def append_apart(connection: Any, *, action: str, table: str, context: str, body: dict[str, Any]) -> None:
-    """Appends an event outside the transaction of `connection`, which may be lost."""
-    parameters = record_parameters(kind="admin", action=action, table=table, body=body)
-    apart = psycopg2.connect(**connection.get_connection_params())
-    try:
-        with apart, apart.cursor() as cursor:
-            cursor.execute("SELECT set_config('app.context', %s, true)", [context])
-            cursor.execute("SELECT ledger.record(%s, %s, %s, %s, %s, %s::jsonb)", parameters)
-    finally:
-        apart.close()

@@ -78,7 +78,7 @@ def assign_user_task(*, user_task_id: int | str, to_username: str, actor: Actor)
         raise NotFound(thing=f"用户 {to_username}") from None
     if not access.is_candidate(task, other):
         raise access.not_a_candidate(task)
-    refuse_earlier_hand(task, other)
+    refuse_earlier_hand(task, other, by=actor)
     acting, taking = (access.acting_on(task, actor) if own else actor), access.acting_on(_free(task), other)
     guard = "state IN ('CREATED', 'ASSIGNED') AND version = %s"
     moved = _move(task, "assign_user_task", acting, to=taking, guard=guard, guard_params=[task["version"]])

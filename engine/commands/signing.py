@@ -139,7 +139,7 @@ def _give(added: list[Row], person: Actor, actor: Actor) -> None:
     for row in added:
         if not access.is_candidate(row, person):
             raise access.not_a_candidate(row)
-        refuse_earlier_hand(row, person)
+        refuse_earlier_hand(row, person, by=actor)
         hand_over(read_task(row["id"]), to=person, actor=actor)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from engine import commands, queries, separation
 from engine.testing import person, start
@@ -40,6 +41,13 @@ def refused(request, by: str) -> type[Exception]:
     assert "{" not in refusal.value.message("zh") + refusal.value.message("en")
     with pytest.raises(type(refusal.value)):
         commands.claim_user_task(user_task_id=request.open_tasks()[0]["id"], actor=person(by))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT body::jsonb -> 'details' ->> 'rule', actor FROM ledger.event WHERE action = 'task_refused'"
+            " AND instance = %s ORDER BY id",
+            [str(request.id)],
+        )
+        assert cursor.fetchall()[-2:] == [(type(refusal.value).__name__, by)] * 2
     return type(refusal.value)
 
 
