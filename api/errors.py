@@ -33,6 +33,7 @@ STATUS: Mapping[str, int] = {
     "not_open": 409,
     "cannot_return": 409,
     "cannot_add_signer": 409,
+    "bundle_broken": 409,
     "cannot_withdraw": 409,
     "work_not_open": 409,
     "ambiguous": 409,

@@ -7,6 +7,7 @@ from rest_framework.permissions import AllowAny
 from api import exchange_urls, outside_urls, register_urls
 from api.views import (
     accounts,
+    archives,
     audit,
     batches,
     catalogue,
@@ -120,6 +121,9 @@ urlpatterns = [
     path("customers/<str:customer_id>/history/", registers.CustomerHistory.as_view()),
     *register_urls.urlpatterns,
     *exchange_urls.urlpatterns,
+    path("archive/", archives.ArchiveList.as_view()),
+    path("archive/<str:name>/", archives.ArchiveInstances.as_view()),
+    path("archive/<str:name>/instances/<str:instance_id>/", archives.ArchiveInstance.as_view()),
     path("audit/changes/", audit.ChangeList.as_view()),
     path("audit/changes/export/", audit.ChangeExport.as_view()),
     path("audit/changes/<str:event_id>/proof/", evidence.ChangeProof.as_view()),

@@ -90,6 +90,8 @@ ENGLISH: Mapping[str, str] = {
     "法定保全": "placing legal holds",
     "原因": "the reason is missing",
     "迁移流程实例": "migrating process instances",
+    "查看归档包": "opening archive bundles",
+    "归档包": "The bundle",
     "处理对象": "nothing is selected",
     "批量操作": "The batch",
     "批量操作种类": "no such act on many",

@@ -1,22 +1,19 @@
-"""Closed instances leave the hot tables for monthly partitions; months may be detached and written to a bundle."""
+"""Closed instances leave the hot tables for monthly partitions."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from engine import clock
+from engine.bundles import TABLES
 from ledger.context import audited
 from ledger.recording import record
 from people.actors import SYSTEM
 
-TABLES = ("process_instance", "user_task", "stored_variable", "instance_subject", "incident")
 KEEP_HOT_DAYS = int(getattr(settings, "KEEP_HOT_DAYS", 90))
 """How long a closed instance stays in the hot tables when its definition's property `keepHotDays` says nothing."""
 
@@ -28,12 +25,6 @@ _DUE = """SELECT i.id, (i.ended_at AT TIME ZONE 'Asia/Shanghai')::date, i.defini
    (substring(d.properties::jsonb ->> 'keepHotDays' FROM '^[0-9]{1,5}$'))::int, %s))
  AND NOT EXISTS (SELECT 1 FROM job j WHERE j.root_id = i.id)
  ORDER BY i.id LIMIT %s"""
-_HELD = """SELECT count(*) FROM legal_hold h JOIN closed_process_instance c ON c.id = h.root_id
- WHERE h.lifted_at IS NULL AND c.closed_on >= %s AND c.closed_on < (%s::date + interval '1 month')"""
-
-
-class RetentionRefused(Exception):
-    """The month stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -92,42 +83,3 @@ def _columns(table: str) -> list[str]:
             [table],
         )
         return [row[0] for row in cursor.fetchall()]
-
-
-def export_month(month: dt.date, folder: Path) -> dict[str, object]:
-    """A bundle of the month's instances, trace included, one JSON line a row, with digests; then it is detached.
-
-    The detached tables stay in the database until somebody drops them; refused while one of them is under legal hold.
-    """
-    folder.mkdir(parents=True)
-    files: dict[str, object] = {}
-    with audited(actor=SYSTEM, reason="retention"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_HELD, [month, month])
-        if held := cursor.fetchone()[0]:
-            raise RetentionRefused(f"{held} instances of {month:%Y-%m} are under legal hold")
-        home = f"closed_process_instance_{month:%Y_%m}"
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [home])
-        if not cursor.fetchone()[0]:
-            raise RetentionRefused(f"there is no partition of {month:%Y-%m}")
-        for table in TABLES:
-            files[table] = _written(folder / f"{table}.jsonl", f"SELECT * FROM closed_{table}_{month:%Y_%m}")
-        trace = f"SELECT t.* FROM trace t WHERE t.root_id IN (SELECT id FROM {home})"
-        files["trace"] = _written(folder / "trace.jsonl", trace)
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE closed_{table} DETACH PARTITION closed_{table}_{month:%Y_%m}")
-        manifest: dict[str, object] = {"month": f"{month:%Y-%m}", "files": files}
-        (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-        record(kind="admin", action="detach_closed_month", body=manifest, table="process_instance", record=month)
-    return manifest
-
-
-def _written(path: Path, sql: str) -> dict[str, object]:
-    rows, digest = 0, hashlib.sha256()
-    with path.open("wb") as file, connection.cursor() as cursor:
-        cursor.execute(f"SELECT row_to_json(r)::text FROM ({sql}) r")
-        for (line,) in cursor.fetchall():
-            data = line.encode() + b"\n"
-            file.write(data)
-            digest.update(data)
-            rows += 1
-    return {"rows": rows, "sha256": digest.hexdigest()}

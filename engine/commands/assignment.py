@@ -17,6 +17,7 @@ from people.actors import Actor, actor_named
 from people.models import User
 
 _READ = "SELECT * FROM user_task WHERE id = %s"
+_READ_CLOSED = "SELECT * FROM every_user_task WHERE id = %s"
 _MOVE = """WITH m AS (UPDATE user_task SET state = %s, assignee_id = %s, assignee = %s, assignee_name = %s,
  behalf_id = %s, behalf = %s, behalf_name = %s, assigned_at = %s, version = version + 1
  WHERE id = %s AND {guard} RETURNING *),
@@ -97,13 +98,14 @@ def hand_over(task: Row, *, to: Actor, actor: Actor) -> None:
 
 
 def read_task(user_task_id: int | str) -> Row:
-    """The user task's row; raises NotFound."""
+    """The user task's row, of a closed instance too; raises NotFound."""
+    task_id = number(user_task_id, "任务")
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [number(user_task_id, "任务")])
-        row = cursor.fetchone()
-        if row is None:
-            raise NotFound(thing="任务")
-        return as_row(cursor, row)
+        for sql in (_READ, _READ_CLOSED):
+            cursor.execute(sql, [task_id])
+            if row := cursor.fetchone():
+                return as_row(cursor, row)
+    raise NotFound(thing="任务")
 
 
 def number(value: int | str, thing: str) -> int:

@@ -1,5 +1,6 @@
 """Everything that can be asked: plural nouns, shaped as the API shows them, only what the actor may see."""
 
+from .archives import archive_instance, archive_instances, archives
 from .batches import ROW_STATES, batch, batch_rows, batches
 from .definitions import bpmn_xml, definition, definitions, files, forms, versions
 from .form_rights import form_rights
@@ -19,6 +20,9 @@ from .user_tasks import completion, user_task
 __all__ = [
     "ROW_STATES",
     "Page",
+    "archive_instance",
+    "archive_instances",
+    "archives",
     "batch",
     "batch_rows",
     "batches",

@@ -58,7 +58,8 @@ def user_tasks_for(
     columns = f"t.id, {column} AS place"
     source, source_params = _source(actor, view, wheres, params, order, page_size + 1, columns)
     with connection.cursor() as db:
-        db.execute(_PAGE.format(source=source, direction=direction), [*source_params, page_size + 1])
+        home = "every_user_task" if view == "done" else "user_task"
+        db.execute(_PAGE.format(source=source, direction=direction, home=home), [*source_params, page_size + 1])
         rows = [as_row(db, row) for row in db.fetchall()]
     more, rows = len(rows) > page_size, rows[:page_size]
     name = column.removeprefix("t.")
@@ -83,7 +84,7 @@ def _still_mine(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 _PAGE = """SELECT t.* FROM (SELECT f.id, f.place FROM ({source}) f
  ORDER BY f.place {direction}, f.id {direction} LIMIT %s) k
- JOIN user_task t ON t.id = k.id ORDER BY k.place {direction}, k.id {direction}"""
+ JOIN {home} t ON t.id = k.id ORDER BY k.place {direction}, k.id {direction}"""
 """Only the rows of the page are read whole; what is looked through for them is found in the indexes alone."""
 
 
@@ -121,7 +122,7 @@ def _source(
         )
     if view == "done":
         return (
-            f"SELECT {columns} FROM user_task t WHERE t.state = 'COMPLETED' AND t.completed_by_id = %s{more}",
+            f"SELECT {columns} FROM every_user_task t WHERE t.state = 'COMPLETED' AND t.completed_by_id = %s{more}",
             [actor.user_id, *params],
         )
     return _group_source(actor, more, params, order, limit, columns)

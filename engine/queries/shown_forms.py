@@ -8,11 +8,12 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from engine import access, steps
+from engine import access
 from engine.access import Row
 from engine.commands.submission import WRITABLE, form_named, narrowed
 from engine.english import starting
 from engine.programs import deployed, deployed_latest
+from engine.queries.remembered import variables_now_or_last
 from engine.queries.user_tasks import visible_task
 from engine.refusals import Forbidden
 from engine.sensitive import masked_for, shown
@@ -84,13 +85,9 @@ def _shown_form(form: Form, version: int, lang: str) -> dict[str, Any]:
 
 
 def _variables(task: Row) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {steps.COLUMNS} FROM every_process_instance i WHERE i.id = %s", [task["root_id"]])
-        instance = steps.instance_from(cursor.fetchone())
-    try:
-        return steps.variables_of_scope(instance, task["scope_id"])
-    except KeyError:
-        return {}
+    """What the task sees, or saw last: its own scope may be over while its process runs on."""
+    around = variables_now_or_last(root_id=task["root_id"], scope_id=task["process_scope"])
+    return around | variables_now_or_last(root_id=task["root_id"], scope_id=task["scope_id"])
 
 
 def _shown(

@@ -145,6 +145,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bundles in the server's archive folder */
+        get: operations["archive_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/archive/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open a bundle: its digests are proven first, then its instances are listed */
+        get: operations["archive_instances_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/archive/{name}/instances/{instance_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One instance of a bundle, with trace and variables */
+        get: operations["archive_instance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/": {
         parameters: {
             query?: never;
@@ -2824,6 +2875,28 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        ArchiveBundle: {
+            name: string;
+            month: string;
+            instances: number;
+            /** @description entries of the trace */
+            commands: number;
+            /** @description whether it holds instances; a month of the trace alone does not */
+            readable: boolean;
+        };
+        ArchiveBundlePage: {
+            results: components["schemas"]["ArchiveBundle"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
+        ArchivedInstance: {
+            bundle: components["schemas"]["ArchiveBundle"];
+            instance: components["schemas"]["ProcessInstance"];
+            trace: components["schemas"]["TraceLine"][];
+            variables: components["schemas"]["Variable"][];
+        };
         Assign: {
             username: string;
         };
@@ -4295,6 +4368,14 @@ export interface components {
             candidate_groups: components["schemas"]["Group"][];
             user_task_id: string | null;
         };
+        OpenedBundle: {
+            bundle: components["schemas"]["ArchiveBundle"];
+            results: components["schemas"]["ProcessInstanceLine"][];
+            next: string | null;
+            previous: string | null;
+            count: number | null;
+            count_capped: boolean;
+        };
         Outcome: {
             value: unknown;
             label: string;
@@ -5719,6 +5800,72 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    archive_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveBundlePage"];
+                };
+            };
+        };
+    };
+    archive_instances_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                page_size?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedBundle"];
+                };
+            };
+        };
+    };
+    archive_instance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchivedInstance"];
                 };
             };
         };

@@ -5,13 +5,14 @@ import { useSearchParams } from 'react-router';
 
 import { PageHead } from '../components/PageHead';
 import './audit.css';
+import { ArchiveView } from './ArchiveView';
 import { ChangesView } from './ChangesView';
 import { EvidenceView } from './EvidenceView';
 import { ExportButtons } from './ExportButtons';
 import { type ChangeFilters, filtersFrom } from './changeFilters';
 import { InstancesView } from './InstancesView';
 
-const VIEWS = ['changes', 'reads', 'logins', 'instances', 'evidence'] as const;
+const VIEWS = ['changes', 'reads', 'logins', 'instances', 'archive', 'evidence'] as const;
 type View = (typeof VIEWS)[number];
 const KINDS: Partial<Record<View, 'read' | 'auth'>> = { reads: 'read', logins: 'auth' };
 
@@ -27,9 +28,10 @@ export function Component() {
     reads: <ChangesView kind="read" />,
     logins: <ChangesView kind="auth" />,
     instances: <InstancesView />,
+    archive: <ArchiveView />,
     evidence: <EvidenceView />,
   };
-  const exportable = view !== 'instances' && view !== 'evidence';
+  const exportable = view !== 'instances' && view !== 'archive' && view !== 'evidence';
   return (
     <div className="page page-wide">
       <PageHead title={t('title')} sub={t('sub')} actions={exportable && <ExportButtons filters={filters} />} />
@@ -38,7 +40,7 @@ export function Component() {
           aria-label={t('view')}
           value={view}
           onChange={(next) => setQuery(next === 'changes' ? {} : { view: next })}
-          options={VIEWS.map((name) => ({ value: name, label: t(name === 'evidence' ? 'evidenceView' : name) }))}
+          options={VIEWS.map((name) => ({ value: name, label: t(name === 'evidence' || name === 'archive' ? `${name}View` : name) }))}
         />
       </div>
       {content[view]}
