@@ -56,6 +56,8 @@ ACTIONS: Mapping[str, Both] = {
     "detach_trace_month": ("卸载轨迹月份", "Month of the trace detached"),
     "bundle_opened": ("打开归档包", "Archive bundle opened"),
     "bundle_instance_read": ("查阅归档包中的流程", "Instance in an archive bundle read"),
+    "instances_exported": ("导出流程列表", "List of instances exported"),
+    "done_tasks_exported": ("导出已办列表", "List of done tasks exported"),
     "task_refused": ("办理被拒绝（回避）", "Refused: separation of duties"),
     "add_signer": ("加签", "Signer added"),
     "set_user_task_priority": ("调整任务优先级", "Priority of a task changed"),

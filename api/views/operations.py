@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from api.authentication import actor_of
 from api.errors import lang
-from api.exporting import csv_file
+from api.files import FileView, list_file
 from api.refusals import Forbidden
 from api.shapes import instances as instance_shapes
 from api.shapes import operations as shapes
@@ -59,8 +59,12 @@ class IncidentList(APIView):
         return Response(page_body(request, queries.incidents(operator(request), lang=lang(), **arguments)))
 
 
-class IncidentExport(APIView):
-    @extend_schema(parameters=FILTERS, responses={(200, "text/csv"): bytes}, summary="The filtered list as a file")
+class IncidentExport(FileView):
+    @extend_schema(
+        parameters=[*FILTERS, OpenApiParameter("format", str, enum=["csv", "xlsx"])],
+        responses={(200, "text/csv"): bytes},
+        summary="The filtered list as a file; the export is recorded",
+    )
     def get(self, request: Request) -> HttpResponse:
         actor = operator(request)
         arguments = list_arguments(request, NAMES, "-created_at") | {"page_size": EXPORT_LIMIT, "cursor": None}
@@ -68,7 +72,8 @@ class IncidentExport(APIView):
         with audited(actor=actor, reason="export"):
             body = {"filters": arguments["filters"], "rows": len(found)}
             record(kind="read", action="incidents_exported", body=body)
-        return csv_file("incidents", COLUMNS[lang()].split(","), [_cells(incident) for incident in found])
+        rows = [["" if cell is None else str(cell) for cell in _cells(incident)] for incident in found]
+        return list_file("incidents", COLUMNS[lang()].split(","), rows, kind=request.query_params.get("format", "csv"))
 
 
 def _cells(incident: dict[str, Any]) -> list[Any]:

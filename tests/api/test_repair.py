@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from django.db import connection
+from openpyxl import load_workbook
 from rest_framework.test import APIClient
 
 from engine.programs import forget
@@ -161,3 +165,50 @@ def test_a_legal_hold_is_placed_found_and_lifted_by_who_may(made):
 
 def shown(who: str, path: str):
     return client(who).get(f"/api/{path}").json()
+
+
+def test_lists_are_exported_by_who_sees_them_and_the_ledger_knows(made):
+    made[0].complete("record", by="cashier")
+    instances = client("branch_manager").get("/api/process-instances/export/?definition=repaired")
+    lines = instances.content.decode("utf-8-sig").splitlines()
+    assert (len(lines), lines[0].split(",")[0]) == (4, "编号")
+    assert client("branch_manager_2").get("/api/process-instances/export/").content.count(b"repaired") == 0
+    assert client("process_designer").get("/api/process-instances/export/").status_code == 403
+    assert client("branch_manager").get("/api/process-instances/export/?priority=x").status_code == 400
+    book = client("branch_manager").get("/api/process-instances/export/?format=xlsx").content
+    assert load_workbook(BytesIO(book)).active.max_row >= 4
+    done = client("cashier").get("/api/user-tasks/export/").content.decode("utf-8-sig")
+    assert done.count("record") == 1
+    assert client("surveyor").get("/api/user-tasks/export/").content.decode("utf-8-sig").count("\n") == 1
+    incidents = client("administrator").get("/api/incidents/export/?format=xlsx")
+    assert incidents["Content-Disposition"].endswith('incidents.xlsx"')
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT actor FROM ledger.event WHERE action = 'done_tasks_exported' ORDER BY id")
+        assert cursor.fetchall() == [("cashier",), ("surveyor",)]
+
+
+def test_a_signer_is_added_over_http(company, db):
+    from engine.commands import deploy_definition
+    from people.actors import SYSTEM
+    from tests.movement.test_signers import countersign, signing
+
+    forget()
+    deploy_definition(files={"p.bpmn": countersign().xml()}, actor=SYSTEM)
+    request = signing()
+    path = f"user-tasks/{request.open_tasks()[0]['id']}/add-signer/"
+    shown = client("cashier").get(f"/api/{path}").json()
+    assert (shown["kind"], len(shown["signers"])) == ("role", 2)
+    preview = post("cashier", path, role="legal_officer", preview=True).json()["preview"]
+    assert (preview["signers"], preview["opened"][0]["candidate_groups"][0]["key"]) == (3, "legal_officer")
+    assert post("cashier", path, role="legal_officer").status_code == 400
+    assert post("designer", path, role="legal_officer", reason="x").status_code in (403, 404)
+    added = post("cashier", path, role="legal_officer", reason="须法务把关")
+    assert added.status_code == 200, added.content
+    again = post("cashier", path, role="legal_officer", reason="须法务把关").json()
+    assert again == added.json()
+    assert len(request.open_tasks()) == 3
+    refused = client("surveyor").post(
+        f"/api/{path}", {"role": "surveyor", "reason": "x"}, format="json", HTTP_IDEMPOTENCY_KEY="other",
+        HTTP_ACCEPT_LANGUAGE="en",
+    )  # fmt: skip
+    assert refused.status_code in (403, 409)

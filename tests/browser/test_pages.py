@@ -45,7 +45,9 @@ ADDRESSES = {
         for tab in ("diagram", "forms", "decisions", "tests", "versions", "settings")
     ],
     "design/p/:key/diff": ["/design/p/installation/diff?from=1&to=1"],
-    "audit": ["/audit", "/audit?view=instances"],
+    "audit": ["/audit", "/audit?view=instances", "/audit?view=archive"],
+    "audit/archive/:name": [],
+    "audit/archive/:name/i/:instanceId": [],
     "audit/changes": ["/audit/changes?kind=engine"],
     "audit/i/:instanceId": ["/audit/i/{instance}"]
     + [f"/audit/i/{{instance}}?tab={tab}" for tab in ("diagram", "data", "files")],

@@ -1252,7 +1252,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The filtered list as a file */
+        /**
+         * The filtered list as a file; the export is recorded
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
         get: operations["incident_export_get"];
         put?: never;
         post?: never;
@@ -2040,6 +2043,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/process-instances/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The filtered instances as a file, 10,000 at the most; the export is recorded
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["instance_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/applications/": {
         parameters: {
             query?: never;
@@ -2707,6 +2730,26 @@ export interface paths {
         put?: never;
         /** Withdraw it */
         post: operations["withdraw_completion_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user-tasks/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I did as a file, 10,000 at the most; the export is recorded
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["done_export_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7418,6 +7461,7 @@ export interface operations {
                 code?: string;
                 definition?: string;
                 element?: string;
+                format?: "csv" | "xlsx";
                 instance?: string;
                 ordering?: "-attempts" | "-created_at" | "attempts" | "created_at";
                 /** @description in message, element, business key, title */
@@ -8722,6 +8766,42 @@ export interface operations {
             };
         };
     };
+    instance_export_get: {
+        parameters: {
+            query?: {
+                business_key?: string;
+                definition?: string;
+                format?: "csv" | "xlsx";
+                /** @description under legal hold; for who may place holds */
+                held?: "yes";
+                ordering?: "-started_at" | "started_at";
+                /** @description at least; instances that were given one */
+                priority?: number;
+                /** @description in business key, title */
+                q?: string;
+                /** @description me, or a user name */
+                started_by?: string;
+                state?: "ACTIVE" | "CANCELED" | "COMPLETED" | "FAILED" | "SUSPENDED" | "TERMINATED";
+                unit?: string;
+                /** @description of the definition */
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     public_application_list_get: {
         parameters: {
             query?: never;
@@ -9810,6 +9890,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MovedAnswer"];
+                };
+            };
+        };
+    };
+    done_export_get: {
+        parameters: {
+            query?: {
+                definition?: string;
+                due?: string;
+                element?: string;
+                format?: "csv" | "xlsx";
+                instance?: string;
+                kind?: string;
+                q?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

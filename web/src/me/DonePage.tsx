@@ -10,6 +10,7 @@ import { PageHead } from '../components/PageHead';
 import { SearchField } from '../components/SearchField';
 import { filtersFrom } from '../inbox/filters';
 import { useUserTasks } from '../inbox/useUserTasks.query';
+import { ExportButton } from '../repair/ExportButton';
 import { DoneRow } from './DoneRow';
 import './me.css';
 
@@ -21,7 +22,7 @@ export function Component() {
   const tasks = list.data?.pages.flatMap((page) => page.results);
   return (
     <div className="page">
-      <PageHead title={t('app:nav.done')} />
+      <PageHead title={t('app:nav.done')} actions={<ExportButton path="/api/user-tasks/export/" params={{ q }} name="done" formats={['csv', 'xlsx']} />} />
       <div className="toolbar"><div className="toolbar-grow"><SearchField value={q} label={t('searchDone')} onSearch={setQ} /></div></div>
       {list.error && !tasks && <FailedState error={list.error} onRetry={() => void list.refetch()} />}
       {!tasks && !list.error && <LoadingState />}

@@ -5,18 +5,28 @@ import { useTranslation } from 'react-i18next';
 import type { Params } from '../api/client';
 import { useDownload } from './useDownload.mutation';
 
-/** The whole list as a file. */
-export function ExportButton({ path, params, name }: { path: string; params?: Params; name: string }) {
+interface ExportButtonProps { path: string; params?: Params; name: string; formats?: readonly ('csv' | 'xlsx')[] }
+
+/** The whole list as a file; `name` is without its ending where there are several formats. */
+export function ExportButton({ path, params, name, formats }: ExportButtonProps) {
   const { t } = useTranslation('repair');
   const { message } = App.useApp();
   const download = useDownload();
+  const take = (asked: { path: string; params?: Params; name: string }): void =>
+    download.mutate(asked, { onError: (error) => void message.error(error.message) });
+  if (!formats) {
+    return <Button icon={<DownloadOutlined aria-hidden />} loading={download.isPending} onClick={() => take({ path, params, name })}>{t('export')}</Button>;
+  }
   return (
-    <Button
-      icon={<DownloadOutlined aria-hidden />}
-      loading={download.isPending}
-      onClick={() => download.mutate({ path, params, name }, { onError: (error) => void message.error(error.message) })}
-    >
-      {t('export')}
-    </Button>
+    <>
+      {formats.map((format) => (
+        <Button
+          key={format} icon={<DownloadOutlined aria-hidden />} loading={download.isPending && download.variables.name.endsWith(format)}
+          onClick={() => take({ path, params: { ...params, format }, name: `${name}.${format}` })}
+        >
+          {t(`exportAs.${format}`)}
+        </Button>
+      ))}
+    </>
   );
 }

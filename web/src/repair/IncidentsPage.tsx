@@ -32,7 +32,7 @@ export function Component() {
   if (error) return <div className="page"><FailedState error={error} onRetry={() => void refetch()} /></div>;
   return (
     <div className="page page-wide">
-      <PageHead title={t('incidents.title')} sub={t('incidents.sub')} actions={<ExportButton path="/api/incidents/export/" params={{ ...filter, ordering }} name="incidents.csv" />} />
+      <PageHead title={t('incidents.title')} sub={t('incidents.sub')} actions={<ExportButton path="/api/incidents/export/" params={{ ...filter, ordering }} name="incidents" formats={['csv', 'xlsx']} />} />
       <RepairNav />
       <search className="toolbar" aria-label={t('filters')}>
         <SearchField label={t('incidents.search')} value={values.q ?? ''} onSearch={(q) => set('q', q)} />

@@ -9,6 +9,7 @@ import { FailedState } from '../components/FailedState';
 import { PageHead } from '../components/PageHead';
 import { SearchField } from '../components/SearchField';
 import { ActBar } from './ActBar';
+import { ExportButton } from './ExportButton';
 import { InstanceTable } from './InstanceTable';
 import { Pages } from './Pages';
 import { RepairNav } from './RepairNav';
@@ -28,10 +29,11 @@ export function Component() {
   const { data: definitions } = useDefinitions();
   if (error) return <div className="page"><FailedState error={error} onRetry={() => void refetch()} /></div>;
   const filter = Object.fromEntries(Object.entries({ ...values, state }).filter(([name]) => name !== 'cursor' && name !== 'ordering'));
+  const exports = <ExportButton path="/api/process-instances/export/" params={{ ...filter, ordering: values.ordering }} name="instances" formats={['csv', 'xlsx']} />;
   const migrate = values.definition && <Link to={`/admin/migrate/${values.definition}`}>{t('migrate.open')}</Link>;
   return (
     <div className="page page-wide">
-      <PageHead title={t('instances.title')} sub={t('instances.sub')} actions={migrate} />
+      <PageHead title={t('instances.title')} sub={t('instances.sub')} actions={<>{exports}{migrate}</>} />
       <RepairNav />
       <search className="toolbar" aria-label={t('filters')}>
         <SearchField label={t('instances.search')} value={values.q ?? ''} onSearch={(q) => set('q', q)} />
