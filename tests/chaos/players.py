@@ -182,6 +182,9 @@ class Play:
                 self.told.refused.append(f"nobody answers {element} of {case.definition}")
 
     def _begin(self, case: Case) -> str:
+        begin = getattr(modules().get(case.definition), "begin", None)
+        if begin is not None:
+            return str(begin(case, self.crowd.named(modules()[case.definition].STARTER), f"chaos-{case.number}"))
         starter = modules()[case.definition].STARTER if case.definition in modules() else "cashier"
         body = {"definition": case.definition, "variables": case.variables}
         key = f"chaos-{case.number}"

@@ -51,7 +51,7 @@ export function Component() {
       <dl className="facts">{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
       <section className="panel panel-pad" aria-label={t('archive.timeline')}>
         <h2 className="panel-title">{t('archive.timeline')}</h2>
-        <ol className="timeline">{momentsOf(data.trace).map((moment) => <MomentItem key={moment.key} moment={moment} />)}</ol>
+        <ol className="timeline">{momentsOf(data.trace).map((moment) => <MomentItem key={moment.key} moment={moment} wanted={null} />)}</ol>
       </section>
       <Values variables={data.variables} />
     </div>
