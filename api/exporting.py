@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no workbook holds (openpyxl's ILLEGAL_CHARACTERS_RE)."""
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -30,4 +33,4 @@ def harmless(cell: str) -> str:
 
 def printable(cell: str) -> str:
     """The cell with a sign for each character that a workbook cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell)
+    return _UNPRINTABLE.sub("\ufffd", cell)

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -34,6 +32,9 @@ def _csv(table: list[list[str]]) -> bytes:
 
 
 def _xlsx(name: str, table: list[list[str]]) -> bytes:
+    from openpyxl import Workbook  # a large package: only those who make a book pay for it
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     for row in table:

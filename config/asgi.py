@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -11,9 +14,22 @@ HTTP_THREADS = int(os.environ.get("HTTP_THREADS", "8"))
 
 def _compose() -> Any:
     """The whole application; Django is set up by the first import, before anything that has models."""
-    from config.wsgi import application as http
+    with _without("requests", "pygments"):
+        from config.wsgi import application as http
 
     return _routed(http)
+
+
+@contextmanager
+def _without(*packages: str) -> Iterator[None]:
+    """Django REST framework takes these in when they are there, for its test client and its HTML; we serve neither."""
+    absent = [name for name in packages if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
 
 
 def _routed(http: Any) -> Any:

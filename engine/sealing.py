@@ -18,8 +18,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from engine import programs
@@ -134,6 +132,8 @@ def open_bytes(data: bytes) -> bytes:
 
 
 def _encrypted(data: bytes) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # not in the way of a start
+
     key_id, key = next(iter(_keys(settings.VARIABLE_KEYS).items()))
     nonce = os.urandom(_NONCE)
     head = bytes([len(key_id)]) + key_id.encode()
@@ -141,6 +141,9 @@ def _encrypted(data: bytes) -> bytes:
 
 
 def _decrypted(data: bytes) -> bytes:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     end = 1 + data[0]
     key_id = data[1:end].decode(errors="replace")
     key = _keys(settings.VARIABLE_KEYS).get(key_id)

@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from exchange.layouts.columns import Column, Layout
 from exchange.problems import FileRefused, Problem
 from exchange.reading import Line, Parsed, decoded, separated, values_in
@@ -84,6 +81,9 @@ def _require_count(trailer: tuple[int, list[str]] | None, count: int) -> None:
 
 
 def _excel(content: bytes) -> list[list[str]]:
+    from openpyxl import load_workbook  # a large package: only those who read a book pay for it
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)

@@ -8,8 +8,6 @@ import io
 from dataclasses import dataclass, field
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-
 from ledger.context import audited
 from ledger.recording import record
 from people.actors import Actor
@@ -140,6 +138,8 @@ def _text(content: bytes) -> list[list[str]] | None:
 
 
 def _excel(content: bytes) -> list[list[str]] | None:
+    from openpyxl import load_workbook  # a large package: only those who read a book pay for it
+
     try:
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
     except (BadZipFile, KeyError, ValueError, OSError, IndexError):

@@ -9,10 +9,10 @@ import io
 import secrets
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import segno
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +22,9 @@ from ledger.recording import record
 from people.actors import Actor, actor_for
 from people.models import RecoveryCode, SecondFactor, User
 from people.refusals import NotAllowed, WrongCode
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 STEP, DIGITS, SLACK = 30, 6, 1
 RECOVERY_CODES = 10
@@ -129,6 +132,8 @@ def _digest(code: str) -> str:
 
 
 def _box() -> Fernet:
+    from cryptography.fernet import Fernet  # not in the way of a start
+
     key = hashlib.sha256(b"second factor:" + settings.SECRET_KEY.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))
 
@@ -138,6 +143,8 @@ def _sealed(secret: bytes) -> str:
 
 
 def _opened(sealed: str) -> bytes:
+    from cryptography.fernet import InvalidToken
+
     try:
         return _box().decrypt(sealed.encode())
     except InvalidToken:

@@ -12,8 +12,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.timezone import localtime
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -136,6 +134,9 @@ def _csv(rows: list[list[str]]) -> HttpResponse:
 
 
 def _xlsx(rows: list[list[str]]) -> HttpResponse:
+    from openpyxl import Workbook  # a large package: only those who make a book pay for it
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("changes")
     for row in [COLUMNS[lang()].split(","), *rows]:

@@ -9,9 +9,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -85,6 +82,9 @@ def _marks(actor: Actor, reason: str, *, capped: bool) -> list[str]:
 def _workbook(
     name: str, heads: Iterable[ListColumn], rows: Iterable[dict[str, Any]], marks: list[str], filename: str
 ) -> HttpResponse:
+    from openpyxl import Workbook  # a large package: only those who make a book pay for it
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     sheet.oddHeader.center.text = sheet.oddFooter.center.text = marks[0].replace("&", "&&")
@@ -104,6 +104,9 @@ def _workbook(
 
 
 def _bold(sheet: Any, text: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=text)
     cell.font = Font(bold=True)
     return cell

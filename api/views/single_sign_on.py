@@ -5,12 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.django_client import OAuth
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from joserfc.errors import JoseError
-from requests.exceptions import RequestException
 
 from api.errors import guarded
 from api.refusals import NotFound, SignOnFailed
@@ -20,6 +16,8 @@ from people.sessions import log_in_elsewhere
 
 @cache
 def _provider(client_id: str, client_secret: str, discovery: str) -> Any:
+    from authlib.integrations.django_client import OAuth  # with what it needs a tenth of the start
+
     oauth = OAuth()
     return oauth.register(
         "company",
@@ -36,6 +34,15 @@ def _company() -> Any:
     return _provider(settings.OIDC["client_id"], settings.OIDC["client_secret"], settings.OIDC["discovery"])
 
 
+def _failures() -> tuple[type[Exception], ...]:
+    """What the conversation with the company's page ends in when it fails."""
+    from authlib.integrations.base_client.errors import OAuthError
+    from joserfc.errors import JoseError
+    from requests.exceptions import RequestException
+
+    return OAuthError, JoseError, RequestException
+
+
 def _back() -> str:
     return f"{settings.PUBLIC_URL}/api/single-sign-on/back/"
 
@@ -45,7 +52,7 @@ def go(request: HttpRequest) -> HttpResponse:
     """To the company's page; it sends the browser back with a code."""
     try:
         answer: HttpResponse = _company().authorize_redirect(request, _back())
-    except (OAuthError, RequestException) as problem:
+    except _failures() as problem:
         raise SignOnFailed from problem
     return answer
 
@@ -56,7 +63,7 @@ def back(request: HttpRequest) -> HttpResponse:
     company = _company()
     try:
         token = company.authorize_access_token(request)
-    except (OAuthError, JoseError, RequestException) as problem:
+    except _failures() as problem:
         raise SignOnFailed from problem
     told = token.get("userinfo") or {}
     enter(request, log_in_elsewhere(username=str(told.get(settings.OIDC["claim"]) or "")))
