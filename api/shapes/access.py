@@ -8,7 +8,7 @@ from rest_framework import serializers as s
 class AccessAsked(s.Serializer):
     kind = s.ChoiceField(choices=["fields", "export", "borrow"])
     register = s.CharField(max_length=32)
-    records = s.ListField(child=s.IntegerField(min_value=1), required=False, max_length=2000)
+    records = s.ListField(child=s.IntegerField(min_value=1, max_value=2**63 - 1), required=False, max_length=2000)
     names = s.ListField(child=s.CharField(max_length=64), required=False, max_length=40)
     list_filter = s.CharField(required=False, allow_blank=True, max_length=1000)
     purpose = s.CharField(min_length=2, max_length=500)

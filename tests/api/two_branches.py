@@ -125,7 +125,7 @@ def _registers(branch: Branch, person: User) -> None:
 
 def _process(branch: Branch, person: User) -> None:
     mark, actor = branch.mark, actor_for(person)
-    told = {"customer_name": f"{mark}火锅", "contact_name": mark, "contact_phone": f"{branch.digits}005"}
+    told = {"customer_name": f"{mark}火锅", "contact_name": f"{mark}申请人", "contact_phone": f"{branch.digits}005"}
     told |= {"site_address": f"{mark}大道"}
     case = start("installation", by=actor, unit_id=unit_by_code(branch.code).pk, **(APPLICATION | told))
     task = UserTask.objects.filter(root_id=case.id, state="CREATED").first()
@@ -154,6 +154,14 @@ def _people(branch: Branch, person: User) -> None:
     )  # fmt: skip
     branch.things["change_id"] = [str(change.pk)]
     branch.things["substitute_id"] = [str(away.pk)]
+
+
+def secrets_of(branch: Branch) -> tuple[str, ...]:
+    """What only who may see contacts and bank accounts sees whole, of the branch's rows."""
+    mark, digits = branch.mark, branch.digits
+    phones = tuple(f"{digits}{number:03}" for number in (2, 3, 4, 5))
+    named = (f"{mark}联系", f"{mark}安全员", f"{mark}申请人", f"{mark}L", f"{mark}户", f"{mark}协议")
+    return (*phones, f"6222{digits}9999", *named)
 
 
 def common_things() -> dict[str, list[str]]:
