@@ -29,6 +29,11 @@ def _masked_fields(digest: str) -> Mapping[str, tuple[str, str]]:
     return found
 
 
+def masked_fields(version: Deployed) -> Mapping[str, tuple[str, str]]:
+    """Every variable that takes a permission to be seen whole: its name, the permission, the kind of mask."""
+    return _masked_fields(version.digest)
+
+
 def masked_for(version: Deployed, actor: Actor, unit_path: str) -> dict[str, str]:
     """The names of variables that this reader sees masked, with the kind of mask."""
     if actor.system:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -19,6 +20,10 @@ class Document(models.Model):
     created_at = models.DateTimeField()
     created_by = models.TextField()
     created_by_name = models.TextField()
+    needs = ArrayField(models.TextField(), null=True, default=None)
+    """The permissions that it takes to see the paper whole; None for one printed before this was noted."""
+    starred_sha256 = models.CharField(max_length=64, default="", db_default="")
+    """The page as others see it, printed when they ask."""
 
     class Meta:
         db_table = "document"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.utils import timezone
 
 from engine.documents.content_types import ACCEPTED
 from engine.documents.models import Attachment, Document
+from engine.documents.rendering import print_page
 from engine.documents.storage import open_kept
-from engine.refusals import NotFound
+from engine.refusals import Forbidden, NotFound
+from ledger.context import audited
+from ledger.recording import record
 from people.actors import Actor
 
 
@@ -21,10 +26,20 @@ class Content:
     name: str
     content_type: str
     sha256: str
+    link: str = ""
+    """Where the QR code of a page leads that is yet to be printed; "" for bytes that are kept as they are."""
 
     def open(self) -> BinaryIO:
         """The bytes, to read."""
-        return open_kept(self.sha256)
+        if not self.link:
+            return open_kept(self.sha256)
+        with open_kept(self.sha256) as page:
+            return io.BytesIO(print_page(page.read().decode(), link=self.link))
+
+
+def link_of(instance_id: int) -> str:
+    """The address of the instance that stands in the QR code of its papers."""
+    return f"{settings.PUBLIC_URL}/i/{instance_id}"
 
 
 def content_types() -> list[str]:
@@ -51,16 +66,32 @@ def attachment(attachment_id: str, actor: Actor) -> dict[str, Any]:
 def attachment_content(attachment_id: str, actor: Actor) -> Content:
     """The attachment's file; raises NotFound likewise."""
     row = _attachment(attachment_id, actor)
+    with audited(actor=actor, instance_id=row.instance_id):
+        record(kind="read", action="attachment_viewed", table="attachment", record=row.pk)
     return Content(row.name, row.content_type, row.sha256)
 
 
 def document_content(document_id: str, actor: Actor) -> Content:
-    """The document's PDF; raises NotFound for those who may not see its instance."""
+    """The document's PDF, starred for those who see its values starred; raises NotFound for those who may not see
+    its instance, Forbidden where a paper from before has no starred page."""
     row = Document.objects.filter(pk=int(document_id)).first() if str(document_id).isdecimal() else None
     if row is None:
         raise NotFound(thing=f"文书 {document_id}")
-    _check_instance(row.instance_id, actor)
-    return Content(f"{row.number} {row.title}.pdf", "application/pdf", row.sha256)
+    path = _unit_of(row.instance_id, actor)
+    needs = _BEFORE if row.needs is None else row.needs
+    whole = actor.system or all(actor.may_at(permission, path) for permission in needs)
+    with audited(actor=actor, instance_id=row.instance_id):
+        record(kind="read", action="paper_viewed", table="document", record=row.pk, body={"whole": whole})
+    name = f"{row.number} {row.title}.pdf"
+    if whole:
+        return Content(name, "application/pdf", row.sha256)
+    if not row.starred_sha256:
+        raise Forbidden(what=f"查看含联系方式或账户的文书 {row.number}")
+    return Content(name, "application/pdf", row.starred_sha256, link_of(row.instance_id))
+
+
+_BEFORE = ("see_contacts", "see_bank")
+"""What a paper takes that was printed before papers noted it."""
 
 
 def as_attachment(row: Attachment) -> dict[str, Any]:
@@ -97,11 +128,12 @@ def _attachment(attachment_id: str, actor: Actor) -> Attachment:
     if row is None or (row.instance_id is None and row.uploaded_by_id != actor.user_id):
         raise NotFound(thing=f"附件 {attachment_id}")
     if row.instance_id is not None and row.uploaded_by_id != actor.user_id:
-        _check_instance(row.instance_id, actor)
+        _unit_of(row.instance_id, actor)
     return row
 
 
-def _check_instance(instance_id: int, actor: Actor) -> None:
-    from engine.queries import process_instance  # the engine's queries import this module's neighbours
+def _unit_of(instance_id: int, actor: Actor) -> str:
+    """The unit's path of an instance that the actor may see; raises NotFound."""
+    from engine.queries.instances import visible_instance  # the engine's queries import this module's neighbours
 
-    process_instance(str(instance_id), actor)
+    return str(visible_instance(str(instance_id), actor)["unit_path"])

@@ -21,9 +21,18 @@ LETTERHEAD = Path(__file__).parent / "letterhead"
 
 def render_pdf(*, folder: Path, template: str, context: Mapping[str, Any], link: str) -> bytes:
     """The PDF of `<folder>/<template>.html`; `link` becomes the QR code that leads to the instance."""
+    return print_page(render_page(folder=folder, template=template, context=context), link=link)
+
+
+def render_page(*, folder: Path, template: str, context: Mapping[str, Any]) -> str:
+    """The page of `<folder>/<template>.html`, not yet printed."""
+    return str(_engine(str(folder)).get_template(f"{template}.html").render(Context(dict(context))))
+
+
+def print_page(page: str, *, link: str) -> bytes:
+    """The PDF of a page; `link` becomes the QR code that leads to the instance."""
     from weasyprint import HTML  # loads Pango; only those who print pay for it
 
-    page = _engine(str(folder)).get_template(f"{template}.html").render(Context(dict(context)))
     fetcher = NarrowFetcher({"qr.svg": ("image/svg+xml", qr_code(link))})
     return bytes(HTML(string=page, base_url="asset:", url_fetcher=fetcher, media_type="print").write_pdf() or b"")
 

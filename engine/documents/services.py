@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ from django.utils import timezone
 
 from engine.documents.models import Document
 from engine.documents.numbering import number_for
-from engine.documents.rendering import render_pdf
+from engine.documents.queries import link_of
+from engine.documents.rendering import print_page, render_page
+from engine.documents.starring import starred
 from engine.documents.storage import keep
+from engine.programs import deployed
 from engine.service_tasks import Call, service_task
 from ledger.context import audited
 from ledger.sealing.notes import printed_checkpoint
@@ -56,9 +60,12 @@ def _print(inputs: dict[str, Any], call: Call) -> Document:
     context = {**_context(inputs, call, number, unit), "handler": name, "done": done}
     process, template = inputs["template"].split("/")
     folder = Path(settings.PROCESSES_DIR) / process / "documents"
-    link = f"{settings.PUBLIC_URL}/i/{call.instance_id}"
-    content = render_pdf(folder=folder, template=template, context=context, link=link)
-    kept = keep([content])
+    render = partial(render_page, folder=folder, template=template)
+    page = render(context=context)
+    others = starred(
+        version=deployed(_digest(call.instance_id)), context=context, page=page, render=lambda c: render(context=c)
+    )
+    kept = keep([print_page(page, link=link_of(call.instance_id))])
     with audited(actor=call.actor, instance_id=call.instance_id, reason=inputs["kind"]):
         row, _ = Document.objects.get_or_create(
             job_id=call.job_id,
@@ -73,9 +80,17 @@ def _print(inputs: dict[str, Any], call: Call) -> Document:
                 "created_at": call.now,
                 "created_by": username,
                 "created_by_name": name,
+                "needs": list(others.needs),
+                "starred_sha256": keep([others.page.encode()]).sha256 if others.needs else "",
             },
         )
     return row
+
+
+def _digest(instance_id: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM process_instance WHERE id = %s", [instance_id])
+        return str(cursor.fetchone()[0])
 
 
 def _context(inputs: dict[str, Any], call: Call, number: str, unit: Unit | None) -> dict[str, Any]:

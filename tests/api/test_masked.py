@@ -12,7 +12,8 @@ from django.test import Client
 
 from people.models import User
 from people.permissions import mask
-from registers.catalogue import LISTS, sensitive
+from registers.catalogue import sensitive
+from registers.lists import LISTS
 from tests.api import test_every_answer as every
 from tests.api.test_every_answer import OPERATIONS, branches
 from tests.api.two_branches import Branch, common_things, secrets_of, told_in
