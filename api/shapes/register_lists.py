@@ -84,6 +84,7 @@ class LifeStage(s.Serializer):
     text = s.CharField(allow_blank=True, help_text="maker, laboratory, error, reason or last day, as the kind has it")
     passed = s.BooleanField(allow_null=True)
     instance_id = s.CharField(allow_blank=True)
+    business_key = s.CharField(allow_blank=True, help_text="of the instance, empty where it is not known here")
 
 
 class ExportRequest(s.Serializer):

@@ -81,6 +81,7 @@ class Posting(s.Serializer):
     charge_id = s.CharField(allow_null=True)
     charge_number = s.CharField(allow_blank=True)
     instance_id = s.CharField(allow_blank=True)
+    business_key = s.CharField(allow_blank=True, help_text="of the instance, empty where it is not known here")
 
 
 class FieldChange(s.Serializer):

@@ -150,7 +150,12 @@ class MeterLife(APIView):
     @extend_schema(responses=page_of(shapes.LifeStage), summary="What befell a meter, oldest first")
     def get(self, request: Request, record_id: str) -> Response:
         found = lives.life_of(_number(record_id), actor_of(request))
-        return Response(whole([asdict(one) | {"supply_point_id": _text(one.supply_point_id)} for one in found]))
+        known = business_keys(one.instance_id for one in found)
+        return Response(whole([_stage(one, known.get(one.instance_id, "")) for one in found]))
+
+
+def _stage(stage: lives.Stage, business_key: str) -> dict[str, Any]:
+    return asdict(stage) | {"supply_point_id": _text(stage.supply_point_id), "business_key": business_key}
 
 
 def _text(key: int | None) -> str | None:

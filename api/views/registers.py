@@ -26,7 +26,7 @@ from engine.queries.references import business_keys
 from people.actors import Actor
 from people.models import Unit
 from registers import queries
-from registers.statement import statement
+from registers.statement import Posting, statement
 
 NAMES = ("q", "category", "unit")
 
@@ -131,8 +131,17 @@ class CustomerStatement(APIView):
             page_size=list_arguments(request, (), "")["page_size"],
             lang=lang(),
         )
-        rows = [asdict(one) | {"id": str(one.id), "charge_id": _text(one.charge_id)} for one in found.results]
+        known = business_keys(one.instance_id for one in found.results)
+        rows = [_posting(one, known.get(one.instance_id, "")) for one in found.results]
         return Response(page_body(request, Page(results=rows, next=found.next)))
+
+
+def _posting(posting: Posting, business_key: str) -> dict[str, Any]:
+    return asdict(posting) | {
+        "id": str(posting.id),
+        "charge_id": _text(posting.charge_id),
+        "business_key": business_key,
+    }
 
 
 def _text(key: int | None) -> str | None:

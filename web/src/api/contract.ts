@@ -40,6 +40,10 @@ interface Lacking {
   variableChange: Lacks<Ours.VariableChange, Server['ValueChange']>;
   variableHistory: Lacks<Ours.VariableHistoryEntry, Server['VariableVersion']>;
   meter: Lacks<Ours.Meter, Server['MeterLine']>;
+  record: Lacks<Ours.RecordDetail, Server['RecordDetail']>;
+  lifeStage: Lacks<Ours.LifeStage, Server['LifeStage']>;
+  posting: Lacks<Ours.Posting, Server['Posting']>;
+  monthUsed: Lacks<Ours.MonthUsed, Server['MonthUsed']>;
   variable: Lacks<Ours.Variable, Server['Variable']>;
 }
 

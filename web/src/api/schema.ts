@@ -4058,6 +4058,8 @@ export interface components {
             text: string;
             passed: boolean | null;
             instance_id: string;
+            /** @description of the instance, empty where it is not known here */
+            business_key: string;
         };
         /**
          * @description * `made` - made
@@ -4575,6 +4577,8 @@ export interface components {
             charge_id: string | null;
             charge_number: string;
             instance_id: string;
+            /** @description of the instance, empty where it is not known here */
+            business_key: string;
         };
         /**
          * @description * `charge` - charge

@@ -9,11 +9,13 @@ import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
 import { PageHead } from '../components/PageHead';
 import { MonthlyConsumption } from '../registers/MonthlyConsumption';
+import { RecordAsOf } from '../registers/RecordAsOf';
 import type { Register } from './columns';
 import { CustomerFields } from './CustomerFields';
 import { CustomerHistory } from './CustomerHistory';
 import { CustomerInstances } from './CustomerInstances';
 import { RegisterRows } from './RegisterRows';
+import { Statement } from './Statement';
 import { CustomerDocuments } from './CustomerDocuments';
 import { useCustomer } from './useCustomer.query';
 import './customer.css';
@@ -24,7 +26,7 @@ type Tab = (typeof TABS)[number];
 
 function Rows({ customer, registers }: { customer: CustomerDetail; registers: readonly Register[] }) {
   return registers.map((register) => (
-    <RegisterRows key={register} register={register} rows={(customer[register] ?? []).map((row) => ({ ...row }))} />
+    <RegisterRows key={register} register={register} customerId={customer.id} rows={(customer[register] ?? []).map((row) => ({ ...row }))} />
   ));
 }
 
@@ -32,8 +34,20 @@ function File({ customer }: { customer: CustomerDetail }) {
   return (
     <>
       <ChangePanel record={{ table: 'registers_customer', recordId: customer.id }} />
-      <CustomerFields fields={customer.fields} register="customers" id={customer.id} />
-      <Rows customer={customer} registers={['sites', 'supply_points', 'appliances']} />
+      <RecordAsOf register="customers" id={customer.id}>
+        <CustomerFields fields={customer.fields} register="customers" id={customer.id} />
+        <Rows customer={customer} registers={['contacts', 'sites', 'supply_points', 'appliances']} />
+      </RecordAsOf>
+    </>
+  );
+}
+
+function Money({ customer }: { customer: CustomerDetail }) {
+  return (
+    <>
+      <MonthlyConsumption register="customers" id={customer.id} />
+      <Statement id={customer.id} />
+      <Rows customer={customer} registers={['charges', 'payments']} />
     </>
   );
 }
@@ -43,8 +57,8 @@ function Pane({ tab, customer }: { tab: Tab; customer: CustomerDetail }) {
     case 'file': return <File customer={customer} />;
     case 'meters': return <><MonthlyConsumption register="customers" id={customer.id} /><Rows customer={customer} registers={['meters']} /></>;
     case 'contract': return <Rows customer={customer} registers={['contracts', 'accounts']} />;
-    case 'money': return <Rows customer={customer} registers={['charges']} />;
-    case 'safety': return <Rows customer={customer} registers={['hazards']} />;
+    case 'money': return <Money customer={customer} />;
+    case 'safety': return <Rows customer={customer} registers={['hazards', 'theft_cases']} />;
     case 'instances': return <CustomerInstances instances={customer.instances} />;
     case 'documents': return <><Rows customer={customer} registers={['volumes']} /><CustomerDocuments documents={customer.documents} /></>;
     case 'history': return <CustomerHistory path={`/api/customers/${customer.id}/history/`} />;

@@ -6,9 +6,14 @@ export const COLUMNS = {
   meters: ['serial', 'type', 'size', 'state', 'supply_point', 'installed_at', 'removed_at', 'reading_in', 'seal_numbers', 'verified_until'],
   contracts: ['number', 'state', 'signed_on', 'valid_from', 'valid_until', 'monthly_volume'],
   accounts: ['method', 'bank', 'account_name', 'account_no', 'agreement_no', 'valid_from', 'valid_until'],
-  charges: ['number', 'kind', 'amount', 'due_on', 'state'],
+  charges: ['number', 'kind', 'amount', 'volume', 'charged_at', 'due_on', 'state'],
+  payments: ['reference', 'amount', 'method', 'paid_at'],
+  contacts: ['name', 'phone', 'duty', 'valid_from', 'valid_until'],
+  theft_cases: ['number', 'source', 'state', 'outcome', 'recovered_amount', 'opened_at'],
   volumes: ['number', 'title', 'shelf', 'filed_at', 'keep_until'],
   hazards: ['number', 'grade', 'place', 'description', 'found_at', 'due_on', 'state'],
 } as const;
 
+/** The lists of the registers, by the parts of a customer's file. */
+export const LIST_OF: Partial<Record<string, string>> = { supply_points: 'supply-points', theft_cases: 'theft-cases' };
 export type Register = keyof typeof COLUMNS;

@@ -1,7 +1,7 @@
 import { DatabaseOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useNavigate, useParams } from 'react-router';
+import { Link, Navigate, useParams } from 'react-router';
 
 import type { RegisterRef } from '../api/types';
 import { useShortcuts } from '../app/useShortcuts';
@@ -13,6 +13,7 @@ import { SearchField } from '../components/SearchField';
 import { ExportRecords } from './ExportRecords';
 import { RecordFilters } from './RecordFilters';
 import { RecordTable } from './RecordTable';
+import { RegisterSwitch } from './RegisterSwitch';
 import { useAsked } from './useAsked';
 import { useRecords } from './useRecords.query';
 import { useRegisters } from './useRegisters.query';
@@ -34,6 +35,12 @@ function List({ register }: { register: RegisterRef }) {
         </div>
         <RecordFilters columns={register.columns} asked={asked} onChange={change} />
       </div>
+      {asked.customer && (
+        <p className="records-count">
+          <Tag closable onClose={() => change({ customer: '' })}>{t('ofCustomer')}</Tag>
+          <Link to={`/customers/${asked.customer}`}>{t('openCustomer')}</Link>
+        </p>
+      )}
       {list.error && !rows && <FailedState error={list.error} onRetry={() => void list.refetch()} />}
       {!rows && !list.error && <LoadingState />}
       {rows?.length === 0 && (
@@ -60,7 +67,6 @@ export function Component() {
   const { t } = useTranslation('registers');
   const { register: key = '' } = useParams<'register'>();
   const [asked] = useAsked();
-  const go = useNavigate();
   const { data: registers, error, refetch } = useRegisters();
   useShortcuts({ '/': () => document.getElementById('record-search')?.focus() });
   if (error && !registers) return <FailedState error={error} onRetry={() => void refetch()} />;
@@ -75,10 +81,7 @@ export function Component() {
         title={chosen.title}
         actions={(
           <>
-            <Select
-              aria-label={t('title')} value={chosen.key} options={registers.map(({ key: value, title }) => ({ value, label: title }))}
-              style={{ minWidth: 150 }} onChange={(value) => void go(`/registers/${value}`)}
-            />
+            <RegisterSwitch registers={registers} chosen={chosen.key} />
             <ExportRecords register={chosen.key} asked={asked} sensitive={chosen.columns.filter((column) => column.sensitive)} />
           </>
         )}

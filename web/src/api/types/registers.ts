@@ -37,6 +37,9 @@ export interface CustomerDetail {
   charges: RegisterRow[];
   volumes: RegisterRow[];
   hazards: RegisterRow[];
+  contacts: RegisterRow[];
+  payments: RegisterRow[];
+  theft_cases: RegisterRow[];
   instances: { id: string; definition: DefinitionRef | string; business_key: string; state: InstanceState; started_at: string }[];
   documents: Document[];
 }
@@ -81,7 +84,8 @@ export interface RecordColumn {
   sensitive: boolean;
   choices: { value: string; label: string }[];
 }
-export interface RegisterRef { key: string; title: string; columns: RecordColumn[] }
+export type RegisterGroup = 'customers' | 'meters' | 'money' | 'network' | 'safety' | 'archive';
+export interface RegisterRef { key: string; title: string; group: RegisterGroup; columns: RecordColumn[] }
 export interface RecordRow { id: string; values: Record<string, Json>; texts: Record<string, string>; customer_id: string | null }
 export interface RelatedRecords { key: string; title: string; columns: RecordColumn[]; rows: RecordRow[]; more: boolean }
 export interface RecordDetail {
@@ -92,5 +96,33 @@ export interface RecordDetail {
   fields: CustomerField[];
   links: { key: string; id: string; label: string; name: string }[];
   related: RelatedRecords[];
+  /** The moment that the fields are of; null for now. */
+  at: string | null;
+  existed: boolean;
 }
-export interface MonthUsed { month: string; volume: number }
+export interface MonthUsed { month: string; volume: number; charged: number | null }
+export interface LifeStage {
+  at: string;
+  kind: 'made' | 'verified' | 'received' | 'issued' | 'installed' | 'removed' | 'sent' | 'tested' | 'stocked' | 'scrapped';
+  supply_point_id: string | null;
+  supply_point: string;
+  reading: number | null;
+  text: string;
+  passed: boolean | null;
+  instance_id: string;
+  business_key: string;
+}
+export interface Posting {
+  id: string;
+  posted_at: string;
+  kind: string;
+  kind_label: string;
+  text: string;
+  amount: string;
+  /** What the customer owes after it; negative when the company owes. */
+  balance: string;
+  charge_id: string | null;
+  charge_number: string;
+  instance_id: string;
+  business_key: string;
+}
