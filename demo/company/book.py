@@ -32,10 +32,17 @@ class Share:
     first: int
     as_of: dt.date = AS_OF
     """The day on which everything is as it is told."""
+    mark: str = ""
+    """Between a book's code and the numbers of its network, where two companies share the book."""
     chance: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"book {self.book.code}")
+
+    @property
+    def net(self) -> str:
+        """What the numbers of the book's regulators and risers begin with."""
+        return f"{self.book.code}{self.mark}"
 
     @property
     def branch(self) -> str:
@@ -48,7 +55,7 @@ def fill_book(share: Share, rows: Rows, district: str) -> None:
     chance = share.chance
     estates = chance.sample(ESTATES, 5)
     address = f"江城市{district}{chance.choice(ROADS)}"
-    regulator = f"TY{share.book.code}"
+    regulator = f"TY{share.net}"
     regulator_id = rows.add(
         "regulator", regulator, "RTZ-50", f"{address}调压站", "300.00", "2.50", share.book.pk, "2010-05-01", None
     )
@@ -65,7 +72,7 @@ def _resident(share: Share, rows: Rows, number: int, place: str, regulator_id: i
     chance, serial = share.chance, share.first + number
     building, floor, flat = number // 120 % 40 + 1, number // 4 % 30 + 1, number % 4 + 1
     address = f"{place}{building}栋{floor:02d}{flat:02d}室"
-    riser = f"LG{share.book.code}-{number // 30 + 1:04d}"
+    riser = f"LG{share.net}-{number // 30 + 1:04d}"
     if number % 30 == 0:
         rows.add("riser", riser, f"{place}{building}栋", "low", regulator_id, share.book.pk, "2012-05-01", None)
     name = chance.choice(SURNAMES) + chance.choice(GIVEN)
@@ -77,7 +84,7 @@ def _resident(share: Share, rows: Rows, number: int, place: str, regulator_id: i
         "site", f"DZ{share.branch}{serial:08d}", customer, address, "居民生活", share.book.pk, since, None, ""
     )
     point = rows.add(
-        "supplypoint", f"GQ{share.branch}{serial:08d}", site, riser, "low", "2.50", "6.00", f"TY{share.book.code}",
+        "supplypoint", f"GQ{share.branch}{serial:08d}", site, riser, "low", "2.50", "6.00", f"TY{share.net}",
         since, None, "",
     )  # fmt: skip
     _installed(share, rows, number, serial, point, since)

@@ -111,8 +111,8 @@ def add_business(share: Share, rows: Rows, serial: int, one: Business) -> None:
 def _point(share: Share, rows: Rows, serial: int, turn: int, site: int, monthly: float) -> int:
     pressure, kpa = ("medium", "200.00") if monthly > 30_000 else ("low", "2.50")
     return rows.add(
-        "supplypoint", f"GS{share.branch}{serial:08d}-{turn + 1}", site, f"LG{share.book.code}-Q{serial:08d}", pressure,
-        kpa, f"{monthly / 180 + 1:.2f}", f"TY{share.book.code}", "2014-05-01", None, "",
+        "supplypoint", f"GS{share.branch}{serial:08d}-{turn + 1}", site, f"LG{share.net}-Q{serial:08d}", pressure,
+        kpa, f"{monthly / 180 + 1:.2f}", f"TY{share.net}", "2014-05-01", None, "",
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def _share(code: str) -> Share:
     first_of_month = today().replace(day=1)
     return Share(
         book=book, residents=0, businesses=0, replaced=0, stock=0, months=MONTHS - 1, readings=0, first=0,
-        as_of=first_of_month,
+        as_of=first_of_month, mark="V",
     )  # fmt: skip
 
 

@@ -92,3 +92,4 @@ def test_the_standing_customers_pass_the_ledger_and_come_once(company):
         " WHERE c.state = 'OPEN' AND u.name = '江城老街火锅店'"
     )
     assert owing == (4,)
+    assert fill(SIZES["tiny"], tell=lambda line: None)["customer"] == 212, "a generated company stands beside it"
