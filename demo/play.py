@@ -17,6 +17,8 @@ from demo.workbook import Case, cases
 
 FILE = Path(__file__).with_name("applications.xlsx")
 WATCHER = "administrator"
+MOST_ACTS = 150
+"""A case that takes more is walking in circles."""
 PATIENCE = 120.0
 """Seconds that nothing may happen in a case before it counts as stuck."""
 _OWN_NUMBERS = 100
@@ -103,7 +105,7 @@ class _Walk:
         if state["state"] != "ACTIVE" or self._is_beyond(passed):
             return self._told(state), 0
         quiet = time.monotonic()
-        while state["state"] == "ACTIVE" and time.monotonic() - quiet < PATIENCE:
+        while state["state"] == "ACTIVE" and self.acts < MOST_ACTS and time.monotonic() - quiet < PATIENCE:
             if self._everybody_acts(state):
                 quiet = time.monotonic()
             elif self._stands(state):

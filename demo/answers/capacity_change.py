@@ -51,6 +51,7 @@ ANSWERS: dict[str, Answer] = {
 
 
 _KITCHEN = [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 8}]
+_STOVES = [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 5}]
 _BOILER = [{"name": "蒸汽锅炉", "rated_flow": 50, "quantity": 1}]
 
 
@@ -72,10 +73,10 @@ CASES = [
     _grows(12, _KITCHEN, Plan("等编制方案", "prepare_change")),
     _grows(13, _KITCHEN, Plan("等分公司审批", "approve_change")),
     _grows(14, _BOILER, Plan("等公司审批", "approve_large_change", {"unit_price": 66000})),
-    _grows(15, _KITCHEN, Plan("等施工", "do_works", _PAID)),
-    _grows(16, _KITCHEN, Plan("等验收", "accept_change", _PAID)),
+    _grows(15, _STOVES, Plan("等施工", "do_works", _PAID)),
+    _grows(16, _STOVES, Plan("等验收", "accept_change", _PAID)),
     _grows(17, _BOILER, Plan("换表未成，等处理", "resolve_meter", _PAID | {"finding": "no_fault"})),
-    _grows(18, _KITCHEN, Plan("增容办结", "", _PAID | {"ends": "capacity_changed"})),
+    _grows(18, _STOVES, Plan("增容办结", "", _PAID | {"ends": "capacity_changed"})),
     _grows(19, _KITCHEN, Plan("缴费金额无法识别，异常", INCIDENT, _GARBLED)),
     _grows(20, _BOILER, Plan("不可行", "", {"survey": "infeasible", "ends": "infeasible"})),
 ]

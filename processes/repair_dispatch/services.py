@@ -9,10 +9,33 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine.reports import Column, Report, monthly_report
 from engine.service_tasks import Call, service_task
 from processes.repair_dispatch import segments
+from processes.repair_dispatch.month import month_of_segments
 
 _CHINA = ZoneInfo("Asia/Shanghai")
+monthly_report(
+    Report(
+        key="repair_dispatch.segments",
+        definition="repair_dispatch",
+        zh="抢修分段时限月报",
+        en="Emergency repairs: segments of the month",
+        about_zh="当月发单并已到场的抢修：七段平均用时、目标、超时次数与责任部门。",
+        about_en="Repairs of this month whose crew arrived: seven segments, their targets, and whose they are.",
+        columns=(
+            Column("segment", "段", "Segment"),
+            Column("name", "名称", "Name"),
+            Column("department", "责任部门", "Department"),
+            Column("target", "目标（分）", "Target (min)"),
+            Column("average", "平均（分）", "Average (min)", number=True, charted=True),
+            Column("longest", "最长（分）", "Longest (min)", number=True),
+            Column("repairs", "次数", "Repairs", number=True),
+            Column("late", "超时次数", "Late", number=True, charted=True, alarming=True),
+        ),
+        read=month_of_segments,
+    )
+)
 
 
 @service_task(

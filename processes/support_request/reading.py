@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
-from engine import queries
+from engine import clock, queries
 from people.actors import Actor
-from processes.support_request.monthly import Asked, Stop
+from processes.support_request.monthly import Asked, Stop, by_department, in_month
 
 _PAGE = 200
 _DEAD = frozenset(("CANCELED", "TERMINATED"))
@@ -29,6 +30,12 @@ def asked_since(day: dt.date, actor: Actor) -> Iterator[Asked]:
         if page.next is None:
             return
         cursor = page.next
+
+
+def month_of_departments(month: str, actor: Actor) -> list[dict[str, Any]]:
+    """The month's line of each department, over the requests that the actor may see."""
+    day_before = dt.date.fromisoformat(f"{month}-01") - dt.timedelta(days=1)
+    return [asdict(line) for line in by_department(in_month(asked_since(day_before, actor), month), now=clock.now())]
 
 
 def _asked(line: Mapping[str, Any], actor: Actor) -> Asked:

@@ -61,6 +61,8 @@ ADDRESSES = {
     "admin/batches": ["/admin/batches"],
     "admin/batches/:batchId": ["/admin/batches/{batch}"],
     "admin/migrate/:key": ["/admin/migrate/installation"],
+    "reports": ["/reports"],
+    "reports/:reportKey": ["/reports/support_request.departments", "/reports/repair_dispatch.segments?month=2020-01"],
     "admin/users": ["/admin/users", "/admin/users?state=active"],
     "admin/users/:username": ["/admin/users/surveyor"],
     "admin/units": ["/admin/units", "/admin/units?q=001&state=open"],

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from processes.repair_dispatch.month import averaged
 from processes.repair_dispatch.segments import STAMPS, StampMissing, Target, in_minutes, late_departments, measured
 
 ANSWERED = dt.datetime(2026, 11, 23, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -66,3 +67,18 @@ def test_taking_longer_never_helps_and_hurts_only_its_own_segment(seconds, which
     assert [row.over for i, row in enumerate(after) if i != which] == [
         row.over for i, row in enumerate(before) if i != which
     ]
+
+
+def test_the_month_averages_each_segment_and_counts_who_was_late():
+    def taken(segment: str, minutes: str, target: int, late: bool) -> dict[str, object]:
+        return {
+            "segment": segment, "name": segment, "department": "抢修队", "minutes": Decimal(minutes), "target": target,
+            "late": late,
+        }  # fmt: skip
+
+    town = [taken("DE", "1.50", 2, False), taken("EF", "5.00", 2, True)]
+    country = [taken("DE", "4.00", 4, False), taken("EF", "1.01", 2, False)]
+    first, second = averaged([town, country, []])
+    assert (first["average"], first["target"], first["late"], first["repairs"]) == (Decimal("2.75"), "2–4", 0, 2)
+    assert (second["average"], second["longest"], second["late"]) == (Decimal("3.01"), Decimal("5.00"), 1)
+    assert averaged([]) == []

@@ -2226,6 +2226,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The monthly tables of the processes */
+        get: operations["report_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{key}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One month, of what the reader may see */
+        get: operations["report_detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{key}/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The month as CSV or Excel
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["report_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rights-changes/": {
         parameters: {
             query?: never;
@@ -4258,6 +4312,20 @@ export interface components {
             count: number | null;
             count_capped: boolean;
         };
+        MonthlyReport: {
+            key: string;
+            definition: string;
+            title: string;
+            about: string;
+            month: string;
+            columns: components["schemas"]["ReportColumn"][];
+            rows: {
+                [key: string]: string;
+            }[];
+            sums: {
+                [key: string]: string;
+            };
+        };
         MoveAnswer: {
             instance?: components["schemas"]["MovedInstance"];
             event_id?: string;
@@ -4953,6 +5021,19 @@ export interface components {
         RenameUnit: {
             name: string;
             reason: string;
+        };
+        ReportColumn: {
+            key: string;
+            title: string;
+            number: boolean;
+            charted: boolean;
+            alarming: boolean;
+        };
+        ReportLine: {
+            key: string;
+            definition: string;
+            title: string;
+            about: string;
         };
         RestoredValue: {
             name: string;
@@ -9027,6 +9108,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LifeStagePage"];
+                };
+            };
+        };
+    };
+    report_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportLine"][];
+                };
+            };
+        };
+    };
+    report_detail_get: {
+        parameters: {
+            query?: {
+                /** @description such as 2026-11; this month when it is left out */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyReport"];
+                };
+            };
+        };
+    };
+    report_export_get: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description such as 2026-11; this month when it is left out */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

@@ -1,5 +1,5 @@
 import {
-  AuditOutlined, DatabaseOutlined, FileDoneOutlined, FormOutlined, IdcardOutlined, InboxOutlined, PartitionOutlined, PlayCircleOutlined,
+  AuditOutlined, BarChartOutlined, DatabaseOutlined, FileDoneOutlined, FormOutlined, IdcardOutlined, InboxOutlined, PartitionOutlined, PlayCircleOutlined,
   SearchOutlined, SettingOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -31,6 +31,7 @@ export const PLACES: Place[][] = [
     { key: 'search', path: '/search', icon: <SearchOutlined />, shown: always },
     { key: 'customers', path: '/customers', icon: <TeamOutlined />, shown: (me) => me.may.see_customers },
     { key: 'registers', path: '/registers', icon: <DatabaseOutlined />, shown: (me) => me.may.see_customers },
+    { key: 'reports', path: '/reports', icon: <BarChartOutlined />, shown: always },
   ],
   [
     { key: 'design', path: '/design', icon: <PartitionOutlined />, shown: (me) => me.may.design },

@@ -13,6 +13,7 @@ import { routes as outside } from '../outside/routes';
 import { routes as access } from '../access/routes';
 import { routes as registers } from '../registers/routes';
 import { routes as repair } from '../repair/routes';
+import { routes as reports } from '../reports/routes';
 import { routes as rights } from '../rights/routes';
 import { routes as search } from '../search/routes';
 import { routes as start } from '../start/routes';
@@ -34,7 +35,7 @@ export const router = createBrowserRouter([
         errorElement: <AreaError />,
         children: [
           { index: true, element: <Navigate to="/inbox" replace /> },
-          ...inbox, ...start, ...instance, ...customer, ...registers, ...access, ...search, ...me, ...rights,
+          ...inbox, ...start, ...instance, ...customer, ...registers, ...access, ...search, ...reports, ...me, ...rights,
           ...design, ...audit, ...admin, ...outside, ...repair,
           { path: '*', element: <NotFound /> },
         ],
