@@ -35,6 +35,11 @@ _LACKING = SpecialCase("商业", flow=12.0, incomplete=True, remark="平面图�
 _FAR = SpecialCase("工业", flow=90.0, remark="厂区在河北岸，周边无燃气管道")
 _COSTLY = {"meter_price": 620000.0}
 _LAPSE = {"rehearsal": True}
+INCIDENT = "an incident"
+"""Where a case stops that shall show one."""
+_GARBLED = {
+    "name": "payment_received", "key": "fee_notice_no", "variables": {"paid_amount": "叁万元整", "paid_on": None}
+}  # fmt: skip
 
 _SPECIAL_NUMBERS: dict[SpecialCase, tuple[int, ...]] = {
     _BIG: (6, 19, 41),
@@ -47,23 +52,23 @@ SPECIAL: dict[int, SpecialCase] = {number: case for case, numbers in _SPECIAL_NU
 
 _WAITING: dict[int, Plan] = {
     10: Plan("等待审核资料", "review_papers"),
-    11: Plan("等待审核资料", "review_papers"),
+    11: Plan("等待审核资料，客户撤回", "review_papers", then="cancel"),
     12: Plan("等待审核资料", "review_papers"),
     14: Plan("缺件，等客户补件", "receive_missing_papers", {"papers": "missing"}),
     15: Plan("缺件，等客户补件", "receive_missing_papers", {"papers": "missing"}),
     16: Plan("不可行，等审批", "approve_refusal", {"survey": "infeasible"}),
     17: Plan("等待联合勘察", "survey_site"),
-    18: Plan("等待联合勘察", "survey_site"),
+    18: Plan("等待联合勘察，暂停", "survey_site", then="suspend"),
     26: Plan("等待勘察结论", "conclude_survey"),
     27: Plan("等待编制方案", "prepare_scheme"),
-    28: Plan("等待编制方案", "prepare_scheme"),
+    28: Plan("编制方案已逾期", "prepare_scheme", _LAPSE),
     29: Plan("等待分公司审批", "approve_by_branch"),
     43: Plan("方案被退回一次，再等分公司审批", "approve_by_branch", {"scheme": ["return", "approve"]}),
     20: Plan("等待会签", "countersign_scheme"),
     42: Plan("等待会签", "countersign_scheme"),
     41: Plan("等待公司审批", "approve_by_company", _COSTLY),
     44: Plan("等待缴费", "collect_fee"),
-    45: Plan("等待缴费", "collect_fee"),
+    45: Plan("到账金额无法识别，异常", INCIDENT, {"messages": {"collect_fee": _GARBLED}}),
     30: Plan("等待缴费", "collect_fee"),
     31: Plan("等待施工图设计", "design_drawings", {"pay": "bank"}),
     32: Plan("图纸被退回，等修改", "design_drawings", {"drawings": "return", "stop_round": 2}),

@@ -138,14 +138,18 @@ class _Walk:
         kinds = {(work["kind"], work["element_id"]) for work in self._open(state)}
         waits = {element for kind, element in kinds if kind == "user_task"}
         return (
-            bool(waits)
+            self.case.plan.stop in waits
             and waits <= self._left_open()
             and not any(kind == "job" for kind, _ in kinds)
             and not self._lapsing()
         )
 
     def _left_open(self) -> set[str]:
-        return {self.case.plan.stop, str(self.case.plan.answers.get("never", ""))}
+        return {self.case.plan.stop, str(self.case.plan.answers.get("never", "")), *self._left()}
+
+    def _left(self) -> tuple[str, ...]:
+        """What nobody does while the case goes on beside it."""
+        return tuple(self.case.plan.answers.get("leave", ()))
 
     def _lapsing(self) -> bool:
         return "never" in self.case.plan.answers
@@ -182,7 +186,7 @@ class _Walk:
 
     def _act(self, work: dict[str, Any]) -> None:
         plan, element = self.case.plan, work["element_id"]
-        if element == plan.answers.get("never"):
+        if element == plan.answers.get("never") or element in self._left():
             return
         person = self.people.named(work["candidate_groups"][0]["key"] + self.case.suffix)
         task = person.get(f"/api/user-tasks/{work['user_task_id']}/")

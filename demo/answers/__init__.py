@@ -17,6 +17,8 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from demo import cases
+
 Data = dict[str, Any]
 PHOTOGRAPH = "photograph"
 """In a list of attachments: whoever answers takes a picture there and then."""
@@ -42,7 +44,7 @@ class Sitting:
         return (self.today + dt.timedelta(days=ahead)).isoformat()
 
 
-INCIDENT = "an incident"
+INCIDENT = cases.INCIDENT
 """Where a case stops that shall show one."""
 
 Answer = Callable[[Sitting], Data]

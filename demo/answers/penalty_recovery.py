@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_DOWN, Decimal
 
-from demo.answers import PHOTOGRAPH, Answer, Data, Sitting
+from demo.answers import INCIDENT, PHOTOGRAPH, Answer, Data, Sitting
 from demo.cases import Plan
 
 STARTER = "theft_inspector"
@@ -94,7 +94,7 @@ def _agree_payment(s: Sitting) -> Data:
         return {"payment_mode": "instalments", "part_count": equal, "first_due_on": s.day(30)}
     count = s.says("parts", 1)
     if count == 1:
-        return {"payment_mode": "full", "full_due_on": s.day(15)}
+        return {"payment_mode": "full", "full_due_on": s.day(s.says("full_in", 15))}
     amount = Decimal(str(s.shown["recovery_amount"]))
     part = (amount / count).quantize(Decimal("0.01"), ROUND_DOWN)
     amounts = [part] * (count - 1) + [amount - part * (count - 1) + Decimal(str(s.says("off", 0)))]
@@ -154,8 +154,43 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
-def _lead(serial: str, reason: str, *signs: str, source: str = "analysis") -> Data:
-    return {"lead_serial": serial, "lead_source": source, "signs": list(signs), "lead_reason": reason}
+def _lead(serial: str, reason: str, *signs: str, source: str = "analysis", **more: object) -> Data:
+    return {"lead_serial": serial, "lead_source": source, "signs": list(signs), "lead_reason": reason, **more}
+
+
+_QMAX = {"chosen": "meter_qmax"}
+_BYPASS = ("bypass", "flow_drop")
+
+
+def _message(element: str, name: str, **variables: object) -> Data:
+    return {element: {"name": name, "key": "notice_no", "variables": variables}}
+
+
+_ACCEPTED = {"messages": _message("acceptance_received", "decision_accepted")}
+_OBJECTED = {
+    "messages": _message("objection_received", "objection_filed", objection="设备只有一台。", objected_by="王建国")
+}
+_AGREED = _QMAX | _ACCEPTED
+
+
+def _case(number: int, story: str, stop: str = "", then: str = "", /, **answers: object) -> tuple[str, Data, Plan]:
+    """A case at one of the standing businesses: in by a bypass, `answers` as the plan says."""
+    lead = _lead(f"JC26000{number:02d}", "气量骤降，疑似旁通。", *_BYPASS, contact_phone="13805510001")
+    return f"违章 {story}", lead, Plan(story, stop, {**_QMAX, **answers}, then)
+
+
+def _overdue() -> tuple[str, Data, Plan]:
+    """In seconds instead of days to where somebody decides on the law."""
+    lead = _lead("JC2600016", "绕表用气，催缴无果。", *_BYPASS, rehearsal=True)
+    answers = {**_AGREED, "full_in": -3, "leave": ("receive_instalment",)}
+    return "违章 催缴无果", lead, Plan("逾期，等移送决定", "refer_to_law", answers)
+
+
+def _garbled() -> tuple[str, Data, Plan]:
+    told = {"paid_amount": "壹万元整", "payment_reference": "手工录入"}
+    payment = {"receive_instalment": {"name": "payment_received", "key": "notice_no", "variables": told}}
+    messages = {**_ACCEPTED["messages"], **payment}
+    return _case(24, "到账金额无法识别，异常", INCIDENT, messages=messages)
 
 
 CASES = [
@@ -164,36 +199,27 @@ CASES = [
         _lead("NONE7781", "路人举报，表号看不清。", "report", source="hotline"),
         Plan("线索待更正", "correct_lead"),
     ),
-    ("违章线索 待立案", _lead("AL20260005", "连续两月零气量。", "zero_flow"), Plan("等立案审查", "review_lead")),
-    (
-        "违章 等第二人取证",
-        _lead("AL20260006", "封签破损。", "seal_broken", "flow_drop"),
-        Plan("等第二人", "witness_evidence"),
-    ),
-    (
-        "违章 未发现",
-        _lead("AL20260013", "磁干扰告警。", "magnet", "flow_drop"),
-        Plan("销案", "", {"finding": "none", "ends": "no_violation"}),
-    ),
-    ("违章 等核算", _lead("AL20260019", "疑似旁通。", "bypass", source="reader"), Plan("等核算补缴", "prepare_sheet")),
-    (
-        "违章 等审批",
-        _lead("AL20260021", "表具倒装。", "reverse", source="inspection"),
-        Plan("等审批", "approve_recovery"),
-    ),
-    ("违章 等送达", _lead("AL20260024", "绕表用气。", "bypass", "flow_drop"), Plan("等送达", "deliver_decision")),
-]
-
-WITHOUT_A_CASE = {
-    "collect_evidence": "no case yet",
-    "conclude_finding": "no case yet",
-    "suspend_for_theft": "no case yet",
-    "review_law": "no case yet",
-    "review_objection": "no case yet",
-    "agree_payment": "no case yet",
-    "receive_instalment": "no case yet",
-    "refer_to_law": "no case yet",
-    "restore_after_payment": "no case yet",
-    "judge_credit": "no case yet",
-    "conclude_case": "no case yet",
-}
+    ("违章线索 待立案", _lead("JC2600017", "连续两月零气量。", "zero_flow"), Plan("等立案审查", "review_lead")),
+    ("违章线索 不立案", _lead("JC2600018", "气量下降。", "flow_drop"),
+     Plan("评分不足", "", {"lead": "drop", "ends": "lead_dropped"})),
+    _case(17, "等第一人取证", "collect_evidence"),
+    _case(8, "等第二人取证", "witness_evidence"),
+    _case(9, "等认定", "conclude_finding"),
+    _case(10, "未发现，销案", "", finding="none", ends="no_violation"),
+    _case(13, "等停气", "suspend_for_theft", suspend=True),
+    _case(16, "等核算补缴", "prepare_sheet"),
+    _case(18, "等法务审核", "review_law"),
+    _case(3, "等分级审批", "approve_recovery"),
+    _case(22, "等送达", "deliver_decision"),
+    _case(24, "申辩，等复核", "review_objection", **_OBJECTED),
+    _case(8, "等约定缴款", "agree_payment", **_ACCEPTED),
+    _case(9, "分三期，等收款", "receive_instalment", **_ACCEPTED, equal=3),
+    _case(10, "一次缴清，已逾期", "receive_instalment", **_ACCEPTED, full_in=-3),
+    _overdue(),
+    _case(13, "缴清，等恢复供气", "restore_after_payment", **_ACCEPTED, suspend=True),
+    _case(18, "缴清，等信用评价", "judge_credit", **_ACCEPTED),
+    _case(22, "缴清，等结案", "conclude_case", **_ACCEPTED),
+    _case(3, "追缴结案", "", **_ACCEPTED, ends="case_closed"),
+    _garbled(),
+    _case(17, "举报人撤回，撤销", "conclude_finding", "cancel"),
+]  # fmt: skip

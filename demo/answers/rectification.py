@@ -5,6 +5,8 @@ from __future__ import annotations
 from demo.answers import Answer, Data, Sitting
 from demo.cases import Plan
 
+Told = tuple[str, Data, Plan]
+
 STARTER = "safety_inspector"
 
 
@@ -68,20 +70,28 @@ ANSWERS: dict[str, Answer] = {
     "report_rectified": _report_rectified,
     "inspect_again": _inspect_again,
 }
-CASES = [
-    (
-        "青禾酒店",
-        {
-            "customer_name": "青禾酒店", "site_address": "滨河东路 66 号", "hazard_kind": "ventilation",
-            "hazard_place": "锅炉房", "hazard_description": "机械排风与燃气报警未联锁。",
-        },
-        Plan("客户申请延期，等分公司经理审批", "approve_extension", {"report": "extension"}),
-    ),
-]  # fmt: skip
 
-WITHOUT_A_CASE = {
-    "suspend_for_refusal": "no case yet",
-    "call_again": "its timer fires on the fifteenth day",
-    "visit_again": "its timer fires on the twenty-fifth day",
-    "call_at_once": "no case yet",
-}
+
+def _found(kind: str, place: str, story: str, stop: str = "", then: str = "", /, **answers: object) -> Told:
+    """At one of the standing businesses; `rehearsal` counts in seconds."""
+    hazard = {
+        "customer_name": answers.pop("name", "聚福酒楼"), "site_address": answers.pop("address", "解放东路 8 号"),
+        "hazard_kind": kind, "hazard_place": place, "clause": "GB 55009-2021 第 6.2.1 条",
+        "hazard_description": answers.pop("what", "燃气报警器未接电，探头积油。"),
+        "meter_serial": answers.pop("meter", "JC2600017"), "contact_phone": "13805510001",
+    }  # fmt: skip
+    rehearsal = {"rehearsal": True} if answers.pop("rehearsal", False) else {}
+    return f"隐患 {story}", hazard | rehearsal, Plan(story, stop, answers, then)
+
+
+_WAITING = {"rehearsal": True, "leave": ("report_rectified",)}
+CASES = [
+    _found("ventilation", "锅炉房", "客户申请延期，等分公司经理审批", "approve_extension", report="extension",
+           name="滨河宾馆", address="滨河东路 70 号", meter="JC2600012", what="机械排风与燃气报警未联锁。"),
+    _found("leak", "后厨", "泄漏，等电话告知", "call_at_once", what="灶前软管漏气。"),
+    _found("equipment", "后厨", "期限过半，等电话督促", "call_again", **_WAITING),
+    _found("equipment", "洗碗间", "第 25 日，等上门督促", "visit_again", **_WAITING),
+    _found("ventilation", "操作间", "两次拒绝入户，等停气", "suspend_for_refusal", inspection="no_entry"),
+    _found("equipment", "库房", "送达已逾期", "deliver_notice", rehearsal=True),
+    _found("other", "门厅", "登记重复，撤销", "deliver_notice", "cancel"),
+]  # fmt: skip

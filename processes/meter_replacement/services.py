@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.service_tasks import BpmnError, Call, service_task
+from engine.service_tasks import ActRefused, BpmnError, Call, service_task
 from processes.meter_replacement import adjustment, history
 from registers import commands as registers
 from registers.models import Meter
@@ -61,7 +61,15 @@ def _unfit(meter: Meter | None, seen: Any, today: dt.date) -> str:
 def swap(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     """The new installation; the old meter's removal stands in the same transaction."""
     seen = call.variables
-    done = registers.swap_meter(
+    try:
+        done = _swapped(seen)
+    except RegisterRefusal as refusal:  # a reading that falls, a meter that hangs elsewhere by now: who filed it mends it
+        raise ActRefused(refusal) from refusal
+    return {"new_installation_id": done.installed.pk}
+
+
+def _swapped(seen: Any) -> registers.Swap:
+    return registers.swap_meter(
         installation_id=int(seen["installation_id"]),
         new_meter_id=int(seen["new_meter_id"]),
         reading_out=_decimal(seen["reading_out"]),
@@ -73,7 +81,6 @@ def swap(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
         electronic_in=_optional(seen.get("electronic_in")),
         seals_intact=bool(seen["seals_intact"]),
     )
-    return {"new_installation_id": done.installed.pk}
 
 
 @service_task("meter_replacement.reverse", title="冲销换装", title_en="Reverse the swap")

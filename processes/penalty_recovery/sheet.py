@@ -45,6 +45,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     steps.append(Step("补缴气量 m³", formula, text(volume), source, link))
     fee, fees = _fee(volume, inputs)
     money, totals = _totals(fee, inputs)
+    if not money["amount"]:
+        raise Incomplete("按选定方法减去已计气量，补缴为 0 元：请换一种方法，或核对已计气量。")
     return {
         "inputs": dict(inputs),
         "estimates": [{"method": one.method, "name": METHODS[one.method].zh, "volume": one.volume,
