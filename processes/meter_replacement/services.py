@@ -63,7 +63,7 @@ def swap(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     seen = call.variables
     try:
         done = _swapped(seen)
-    except RegisterRefusal as refusal:  # a reading that falls, a meter that hangs elsewhere by now: who filed it mends it
+    except RegisterRefusal as refusal:  # who filed a reading that falls mends it
         raise ActRefused(refusal) from refusal
     return {"new_installation_id": done.installed.pk}
 
