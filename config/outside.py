@@ -14,6 +14,8 @@ OUTBOX_KEEPS = os.environ.get("OUTBOX_KEEPS", "1" if _DEMO else "0") == "1"
 MAIL_URL = os.environ.get("MAIL_URL", "")
 MAIL_FROM = os.environ.get("MAIL_FROM", "燃气公司 <no-reply@localhost>")
 MAIL_SECRET = os.environ.get("MAIL_SECRET", "MAIL_PASSWORD")
+ALARM_MAIL = os.environ.get("ALARM_MAIL", "")
+"""Who gets a letter when somebody asks for emergency rights and when they are in force: addresses parted by commas."""
 SMS_URL = os.environ.get("SMS_URL", "")
 SMS_SECRET = os.environ.get("SMS_SECRET", "")
 WECOM_URL = os.environ.get("WECOM_URL", "https://qyapi.weixin.qq.com")

@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, Both] = {
     "changes_exported": ("导出变更记录", "Exported the changes"),
     "changes_viewed": ("查看变更记录", "Viewed the changes"),
     "state_viewed": ("查看历史状态", "Viewed a past state"),
+    "emergency_told": ("通知应急授权", "Told of an emergency"),
     "paper_viewed": ("查看文书", "Viewed a paper"),
     "attachment_viewed": ("查看附件", "Viewed an attachment"),
     "incidents_exported": ("导出异常清单", "Exported the incidents"),

@@ -13,6 +13,7 @@ from engine.jobs.claiming import claim, give_back
 from engine.jobs.reaping import LOCK_CLASS, deliver_buffered, free_lost_jobs
 from engine.jobs.together import carry_out
 from engine.outside.alarms import tell_of_a_late_seal
+from engine.outside.emergencies import tell_of_emergencies
 from engine.outside.external_tasks import bury_lost
 from engine.push import forget_old
 
@@ -90,6 +91,7 @@ class Worker:
             free_lost_jobs()
             deliver_buffered()
             bury_lost()
+            tell_of_emergencies()
         if moment - self._forgot >= 60:
             self._forgot = moment
             forget_old()

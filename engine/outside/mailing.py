@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -69,7 +70,7 @@ def send_email(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     for key, recipient in keys_for(call.job_id, list(dict.fromkeys(to))):
         sending = Sending(key, "email", recipient, text.subject, text.body, call.instance_id, call.element_id)
         letter = _letter(key, recipient, text, papers, call)
-        send = (lambda letter=letter: _deliver(server, letter)) if server else None
+        send = (lambda letter=letter: deliver_letter(server, letter)) if server else None
         send_once(sending, send, what="mail server", setting="MAIL_URL")
     return {}
 
@@ -100,22 +101,28 @@ def _papers(numbers: list[str], call: Call) -> list[tuple[str, bytes]]:
 
 
 def _letter(key: str, recipient: str, text: Text, papers: list[tuple[str, bytes]], call: Call) -> EmailMessage:
-    """The letter; its Message-ID is made of the key, so that a second copy is recognised as one."""
-    name, sender = parseaddr(settings.MAIL_FROM)
-    letter = EmailMessage()
-    letter["From"] = formataddr((name, sender))
-    letter["To"] = recipient
-    letter["Subject"] = text.subject or call.business_key
-    letter["Date"] = format_datetime(call.now)
-    letter["Message-ID"] = f"<job-{key}@{sender.partition('@')[2] or 'localhost'}>"
-    letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(text.body)
+    subject = text.subject or call.business_key
+    letter = letter_to(recipient, subject=subject, body=text.body, key=f"job-{key}", at=call.now)
     for file_name, content in papers:
         letter.add_attachment(content, maintype="application", subtype="pdf", filename=file_name)
     return letter
 
 
-def _deliver(server: Server, letter: EmailMessage) -> str:
+def letter_to(recipient: str, *, subject: str, body: str, key: str, at: dt.datetime) -> EmailMessage:
+    """The letter; its Message-ID is made of the key, so that a second copy is recognised as one."""
+    name, sender = parseaddr(settings.MAIL_FROM)
+    letter = EmailMessage()
+    letter["From"] = formataddr((name, sender))
+    letter["To"] = recipient
+    letter["Subject"] = subject
+    letter["Date"] = format_datetime(at)
+    letter["Message-ID"] = f"<{key}@{sender.partition('@')[2] or 'localhost'}>"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(body)
+    return letter
+
+
+def deliver_letter(server: Server, letter: EmailMessage) -> str:
     """The Message-ID of the letter that the server has taken."""
     try:
         with _connected(server) as connection:

@@ -27,7 +27,7 @@ class Sending:
     recipient: str
     subject: str
     text: str
-    instance_id: int
+    instance_id: int | None
     element_id: str
 
 

@@ -47,7 +47,7 @@ def send_wecom(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
 def _send(channel: str, inputs: dict[str, Any], call: Call, *, what: str, setting: str) -> dict[str, Any]:
     text = text_for(inputs, call)
     to = inputs["to"] if isinstance(inputs["to"], list) else [inputs["to"]]
-    deliver = {"sms": _by_gateway, "wecom": _by_wecom}[channel]
+    deliver = {"sms": by_gateway, "wecom": _by_wecom}[channel]
     ready = bool(getattr(settings, setting))
     for key, recipient in keys_for(call.job_id, list(dict.fromkeys(to))):
         sending = Sending(key, channel, recipient, "", text.body, call.instance_id, call.element_id)
@@ -56,7 +56,7 @@ def _send(channel: str, inputs: dict[str, Any], call: Call, *, what: str, settin
     return {}
 
 
-def _by_gateway(sending: Sending) -> str:
+def by_gateway(sending: Sending) -> str:
     """The gateway's own id: POST {to, text}, the secret as bearer, the key as Idempotency-Key."""
     opened = Opened(allowed={settings.SMS_SECRET})
     headers = {"Content-Type": "application/json", "Idempotency-Key": sending.key}
