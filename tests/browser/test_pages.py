@@ -27,8 +27,10 @@ ADDRESSES = {
     + [f"/customers/{{customer}}?tab={tab}" for tab in ("meters", "contract", "money", "safety")]
     + [f"/customers/{{customer}}?tab={tab}" for tab in ("instances", "documents", "history")],
     "registers": ["/registers"],
-    "registers/:register": ["/registers/meters?state=IN_USE&sort=-serial", "/registers/theft-cases"],
-    "registers/:register/:recordId": ["/registers/customers/{customer}", "/registers/customers/{customer}?tab=meters"],
+    "registers/:register": ["/registers/meters?state=IN_USE&sort=-serial", "/registers/theft-cases"]
+    + ["/registers/entries?customer={customer}", "/registers/contacts", "/registers/terminals"],
+    "registers/:register/:recordId": ["/registers/customers/{customer}", "/registers/customers/{customer}?tab=meters"]
+    + ["/registers/customers/{customer}?at=2026-11-01"],
     "search": ["/search?q=江城"],
     "/apply": ["/apply"],
     "/apply/progress": ["/apply/progress"],

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { Json, RegisterRow } from '../api/types';
 import { formatDate } from '../app/dates';
 import { useNarrow } from '../app/useNarrow';
+import { moneyText } from '../components/moneyText';
 import { valueText } from '../components/valueText';
 import { COLUMNS, LIST_OF, type Register } from './columns';
 
@@ -15,6 +16,7 @@ function useCell() {
     if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return formatDate(value);
     if (Array.isArray(value)) return value.map(valueText).join('、') || '—';
     if (value && typeof value === 'object' && typeof value.name === 'string') return value.name;
+    if (name.endsWith('amount')) return moneyText(value);
     const text = valueText(value);
     return t(`value.${name}.${text}`, { defaultValue: text });
   };

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { Posting } from '../api/types';
 import { formatDateTime } from '../app/dates';
 import { useNarrow } from '../app/useNarrow';
+import { moneyText } from '../components/moneyText';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
 import { useStatement } from './useStatement.query';
@@ -19,10 +20,10 @@ function Cards({ postings }: { postings: Posting[] }) {
     <ul className="customer-cards">
       {postings.map((one) => (
         <li key={one.id} className="posting">
-          <strong>{one.kind_label} <span className="num">{one.amount}</span></strong>
+          <strong>{one.kind_label} <span className="num">{moneyText(one.amount)}</span></strong>
           <small className="num">{formatDateTime(one.posted_at)} · {one.text}</small>
           <small>{t('charge')}: <Charge posting={one} /></small>
-          <small>{t('balance')}: <span className="num">{one.balance}</span></small>
+          <small>{t('balance')}: <span className="num">{moneyText(one.balance)}</span></small>
         </li>
       ))}
     </ul>
@@ -37,8 +38,8 @@ function Rows({ postings }: { postings: Posting[] }) {
     { title: t('charge'), key: 'charge', render: (_: unknown, one: Posting) => <Charge posting={one} /> },
     { title: t('postingText'), dataIndex: 'text' },
     { title: t('key'), key: 'instance', render: (_: unknown, one: Posting) => one.business_key && <Link className="num" to={`/i/${one.instance_id}`}>{one.business_key}</Link> },
-    { title: t('amount'), dataIndex: 'amount', className: 'num', align: 'right' as const },
-    { title: t('balance'), dataIndex: 'balance', className: 'num', align: 'right' as const },
+    { title: t('amount'), key: 'amount', className: 'num', align: 'right' as const, render: (_: unknown, one: Posting) => moneyText(one.amount) },
+    { title: t('balance'), key: 'balance', className: 'num', align: 'right' as const, render: (_: unknown, one: Posting) => moneyText(one.balance) },
   ];
   return <Table<Posting> size="small" columns={columns} dataSource={postings} rowKey="id" pagination={false} scroll={{ x: 'max-content' }} />;
 }
@@ -54,7 +55,7 @@ export function Statement({ id }: { id: string }) {
     <section className="panel panel-pad" aria-label={t('statement')}>
       <div className="access-head">
         <h2 className="panel-title">{t('statement')}</h2>
-        {newest && <span>{t('balanceNow')} <strong className="num">{newest.balance}</strong></span>}
+        {newest && <span>{t('balanceNow')} <strong className="num">{moneyText(newest.balance)}</strong></span>}
         <Link to={`/registers/entries?customer=${id}`}>{t('registers:all')}</Link>
       </div>
       {list.error && !postings && <FailedState error={list.error} onRetry={() => void list.refetch()} />}

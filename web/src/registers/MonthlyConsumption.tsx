@@ -44,7 +44,10 @@ export function MonthlyConsumption({ register, id }: { register: string; id: str
     <section className="panel panel-pad" aria-label={t('consumption')}>
       <h2 className="panel-title">{t('consumption')}</h2>
       {charged && (
-        <p className="month-legend soft"><i className="month-key month-key-used" />{t('used')}<i className="month-key month-key-charged" />{t('charged')}</p>
+        <p className="month-legend soft">
+          <span><i className="month-key month-key-used" />{t('used')}</span>
+          <span><i className="month-key month-key-charged" />{t('charged')}</span>
+        </p>
       )}
       <ScrollRegion label={t('consumption')}><Bars months={months} charged={charged} /></ScrollRegion>
     </section>

@@ -1,5 +1,6 @@
 import type { RecordColumn, RecordRow } from '../api/types';
 import { formatDate, formatDateTime } from '../app/dates';
+import { moneyText } from '../components/moneyText';
 import { valueText } from '../components/valueText';
 
 /** A cell as people read it: the word of a choice, a local time, a number as it was recorded. */
@@ -9,6 +10,7 @@ export function cellText(row: RecordRow, column: RecordColumn): string {
   if (word) return word;
   if (typeof value === 'string' && column.kind === 'moment') return formatDateTime(value);
   if (typeof value === 'string' && column.kind === 'date') return formatDate(value);
+  if (column.name.endsWith('amount')) return moneyText(value);
   return valueText(value);
 }
 
