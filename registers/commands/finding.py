@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +28,27 @@ def refresh_search_of(*, table: str, record_id: int) -> None:
     find = _CUSTOMERS.get(table)
     for customer_id in set(find(record_id)) if find else ():
         refresh_search(customer_id=customer_id)
+
+
+def refresh_search_of_many(*, table: str, records: Iterable[int]) -> None:
+    """The same for many records at once: a few statements, however many there are."""
+    find = _CUSTOMERS_OF_MANY.get(table)
+    ids = set(find(list(records))) if find else set()
+    texts: dict[int, list[str]] = defaultdict(list)
+    sites = Site.objects.filter(customer_id__in=ids, valid_until=None).order_by("pk")
+    meters = MeterInstallation.objects.filter(supply_point__site__customer_id__in=ids).order_by("-pk")
+    contracts = Contract.objects.filter(customer_id__in=ids).order_by("-pk")
+    for pairs in (
+        sites.values_list("customer_id", "address"),
+        meters.values_list("supply_point__site__customer_id", "meter__serial"),
+        contracts.values_list("customer_id", "number"),
+    ):
+        for customer_id, text in pairs:
+            texts[customer_id].append(text)
+    customers = list(Customer.objects.filter(pk__in=ids))
+    for customer in customers:
+        fill_search(customer, texts[customer.pk])
+    Customer.objects.bulk_update(customers, ["initials", "search_text", "search_keys"], batch_size=1_000)
 
 
 def fill_search(customer: Customer, others: Iterable[str] = ()) -> None:
@@ -62,5 +84,18 @@ _CUSTOMERS: MappingProxyType[str, Callable[[int], Iterable[int]]] = MappingProxy
         "registers_contract": _of(Contract, "customer_id"),
         "registers_meterinstallation": _of(MeterInstallation, "supply_point__site__customer_id"),
         "registers_meter": _of(MeterInstallation, "supply_point__site__customer_id", "meter_id"),
+    }
+)
+
+
+def _of_many(model: Any, lookup: str, key: str = "pk") -> Callable[[list[int]], Iterable[int]]:
+    return lambda records: model.objects.filter(**{f"{key}__in": records}).values_list(lookup, flat=True)
+
+
+_CUSTOMERS_OF_MANY: MappingProxyType[str, Callable[[list[int]], Iterable[int]]] = MappingProxyType(
+    {
+        "registers_customer": lambda records: records,
+        "registers_contract": _of_many(Contract, "customer_id"),
+        "registers_meter": _of_many(MeterInstallation, "supply_point__site__customer_id", "meter_id"),
     }
 )

@@ -6,7 +6,7 @@ from registers.models.meters import Meter, MeterHandover, MeterInstallation, Met
 from registers.models.money import Charge, Contract, LedgerEntry, Payment, PaymentAccount, Tariff
 from registers.models.network import Regulator, RemoteTerminal, Riser
 from registers.models.papers import ArchiveItem, ArchiveLoan, ArchiveVolume
-from registers.models.requests import ChangeApproval, ChangeRequest
+from registers.models.requests import BulkChange, ChangeApproval, ChangeRequest
 from registers.models.safety import Hazard, TheftCase, TheftEvidence
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "ArchiveItem",
     "ArchiveLoan",
     "ArchiveVolume",
+    "BulkChange",
     "ChangeApproval",
     "ChangeRequest",
     "Charge",
