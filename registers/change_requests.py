@@ -20,7 +20,7 @@ from people.actors import Actor
 from people.models import today
 from people.permissions import may
 from registers.commands.finding import refresh_search_of
-from registers.governed import GOVERNED, field_needs
+from registers.governed import GOVERNED, field_needs, request_needs
 from registers.models import ChangeApproval, ChangeRequest
 from registers.refusals import (
     GovernedField,
@@ -52,6 +52,7 @@ def propose_change(
     actor: Actor,
     effective_on: dt.date | None = None,
     instance_id: str = "",
+    kind: str = ChangeRequest.Kind.UPDATE,
 ) -> ChangeRequest:
     """The request with old and new of every field that differs; nothing is changed yet."""
     row = _record(table, record_id)
@@ -61,12 +62,13 @@ def propose_change(
     ungoverned = sorted(field for field in changes if field_needs(table, field) is None)
     if ungoverned:
         raise GovernedField(", ".join(ungoverned))
-    _refuse_unfit(row, changes)
+    refuse_unfit(row, changes)
     overlay = {f: {"old": present[f], "new": new} for f, new in changes.items() if present[f] != new}
     if not overlay:
         raise NothingChanges
     with audited(actor=actor, instance_id=instance_id or None, reason=reason), told_by_the_database():
         return ChangeRequest.objects.create(
+            kind=kind,
             table_name=table,
             record=record_id,
             changes=overlay,
@@ -84,8 +86,10 @@ def fields_to_decide(*, request_id: int, actor: Actor) -> frozenset[str]:
     asked = [field for field, needed in approvals_needed(request).items() if needed]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT f FROM unnest(%s::text[]) AS f WHERE registers_has_authority(%s, %s, %s, %s, f, %s)",
-            [asked, actor.user_id, behalf, request.table_name, request.record, today()],
+            "SELECT f FROM registers_changerequest r, unnest(%s::text[]) AS f WHERE r.id = %s AND "
+            "registers_has_authority_at(%s, %s, r.table_name, "
+            "registers_request_path(r.kind, r.table_name, r.record, r.changes), f, %s)",
+            [asked, request_id, actor.user_id, behalf, today()],
         )
         return frozenset(field for (field,) in cursor.fetchall())
 
@@ -172,7 +176,7 @@ def revert_change(*, request_id: int, reason: str, actor: Actor) -> ChangeReques
 
 def approvals_needed(request: ChangeRequest) -> dict[str, int]:
     """How many people must approve each field of the request."""
-    return {field: field_needs(request.table_name, field) or 0 for field in request.changes}
+    return {field: request_needs(request.kind, request.table_name, field) or 0 for field in request.changes}
 
 
 def _deciding(request: ChangeRequest, actor: Actor, reason: str) -> AbstractContextManager[None]:
@@ -196,7 +200,7 @@ def _record(table: str, record_id: int) -> Model:
     return row
 
 
-def _refuse_unfit(row: Model, changes: Mapping[str, Any]) -> None:
+def refuse_unfit(row: Model, changes: Mapping[str, Any]) -> None:
     """Raises UnfitValue where the column could not hold the proposed value."""
     for name, value in changes.items():
         field = next(f for f in row._meta.concrete_fields if f.attname == name)

@@ -72,3 +72,15 @@ FREE: Mapping[str, tuple[str, ...]] = MappingProxyType({"registers_customer": ("
 def field_needs(table: str, field: str) -> int | None:
     """How many people must approve the field; None when no request may name it."""
     return 0 if field in FREE.get(table, ()) else GOVERNED.get(table, {}).get(field)
+
+
+_OPENING = {"name": 2, "category": 2, "licence_no": 1, "billing_title": 1, "phone": 1, "unit_id": 1}
+_OPENING_FREE = ("grade", "contact_name", "address")
+_CLOSING = {"state": 2}
+
+
+def request_needs(kind: str, table: str, field: str) -> int | None:
+    """How many people must approve the field of a request of this kind; None when such a request may not name it."""
+    if kind == "open":
+        return 0 if field in _OPENING_FREE else _OPENING.get(field)
+    return _CLOSING.get(field) if kind == "close" else field_needs(table, field)

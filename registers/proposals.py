@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from ledger.labels import field_label
 from people.actors import Actor
+from people.models import Unit
 from people.permissions import fields, mask, may, path_of, thing_named
+from registers.catalogue import LISTS, word
 from registers.change_requests import approvals_needed, conflicts_of, fields_to_decide
 from registers.governed import field_needs
-from registers.models import ChangeRequest, Customer, MeterInstallation
+from registers.models import ChangeApproval, ChangeRequest, Customer, MeterInstallation
 from registers.refusals import NoSuchRecord
 
 
@@ -41,7 +43,11 @@ class ChangeView:
     """A change request as its reader may see it."""
 
     id: int
+    kind: str
+    kind_label: str
+    bulk_id: int | None
     table: str
+    register: str
     record_id: int
     record_label: str
     state: str
@@ -57,12 +63,16 @@ class ChangeView:
 def change_request(request_id: int, actor: Actor, *, lang: str = "zh") -> ChangeView:
     """The request; raises `NoSuchRecord` for whoever may neither see the record nor has proposed this."""
     request = ChangeRequest.objects.select_related("requester").filter(pk=request_id).first()
-    row = row_of(request.table_name, request.record) if request else None
+    row = row_asked(request) if request else None
     if request is None or row is None or not (may(actor, "see", row) or request.requester_id == actor.user_id):
         raise NoSuchRecord(f"change request {request_id}")
     return ChangeView(
         id=request.pk,
+        kind=request.kind,
+        kind_label=request.kind.capitalize() if lang.startswith("en") else str(request.get_kind_display()),
+        bulk_id=request.bulk_id,
         table=request.table_name,
+        register=next((one.key for one in LISTS.values() if one.model._meta.db_table == request.table_name), ""),
         record_id=request.record,
         record_label=str(row),
         state=request.state,
@@ -83,6 +93,13 @@ def open_requests_of(table: str, record_id: int, actor: Actor, *, lang: str = "z
         return []
     found = ChangeRequest.objects.filter(table_name=table, record=record_id, state=ChangeRequest.State.PROPOSED)
     return [change_request(pk, actor, lang=lang) for pk in found.order_by("pk").values_list("pk", flat=True)]
+
+
+def row_asked(request: ChangeRequest) -> Model | None:
+    """The record that the request is about; of a customer to be opened one that is not on file."""
+    if request.kind != ChangeRequest.Kind.OPEN or request.record:
+        return row_of(request.table_name, request.record)
+    return Customer(**{name: change["new"] for name, change in request.changes.items()})
 
 
 def row_of(table: str, record_id: int) -> Model | None:
@@ -115,21 +132,24 @@ def shown(row: Model, name: str, value: Any, rights: dict[str, Any]) -> Any:
     right = rights.get(name, "hidden")
     if right == "hidden":
         return None
+    if name == "unit_id":
+        return str(Unit.objects.filter(pk=value).first() or "") or None
     known = thing_named(row)
     return mask(value, known.columns[name].mask) if right == "masked" and known else value
 
 
 def _fields(request: ChangeRequest, row: Model, actor: Actor, lang: str) -> tuple[FieldChangeView, ...]:
     rights = dict(fields(actor, row, unit_path=unit_path_of(row) or None))
-    decisions = list(request.approvals.values_list("approved", "fields"))
+    decided = ChangeApproval.objects.filter(Q(request=request) | Q(bulk__isnull=False, bulk=request.bulk_id))
+    decisions = list(decided.values_list("approved", "fields"))
     needed, mine = approvals_needed(request), fields_to_decide(request_id=request.pk, actor=actor)
     others = [conflict.field for conflict in conflicts_of(request)]
     return tuple(
         FieldChangeView(
             name=name,
             label=field_label(request.table_name, name, lang),
-            old=shown(row, name, change["old"], rights),
-            new=shown(row, name, change["new"], rights),
+            old=_worded(row, name, shown(row, name, change["old"], rights), lang),
+            new=_worded(row, name, shown(row, name, change["new"], rights), lang),
             right=rights.get(name, "hidden"),
             needed=needed[name],
             approved=sum(approved and name in decided for approved, decided in decisions),
@@ -140,6 +160,12 @@ def _fields(request: ChangeRequest, row: Model, actor: Actor, lang: str) -> tupl
         for name, change in sorted(request.changes.items())
         if rights.get(name, "hidden") != "hidden" or request.requester_id == actor.user_id
     )
+
+
+def _worded(row: Model, name: str, value: Any, lang: str) -> Any:
+    """A choice as the word that people read."""
+    field: Any = next((one for one in row._meta.concrete_fields if one.attname == name), None)
+    return word(field, value, lang) if value and field is not None and field.flatchoices else value
 
 
 @dataclass(frozen=True, slots=True)

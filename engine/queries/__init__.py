@@ -1,5 +1,6 @@
 """Everything that can be asked: plural nouns, shaped as the API shows them, only what the actor may see."""
 
+from .about import OpenInstance, open_instances_about
 from .archives import archive_instance, archive_instances, archives
 from .batches import ROW_STATES, batch, batch_rows, batches
 from .definitions import bpmn_xml, definition, definitions, files, forms, versions
@@ -19,6 +20,7 @@ from .user_tasks import completion, user_task
 
 __all__ = [
     "ROW_STATES",
+    "OpenInstance",
     "Page",
     "archive_instance",
     "archive_instances",
@@ -45,6 +47,7 @@ __all__ = [
     "migration_between",
     "moves_of",
     "offers_of",
+    "open_instances_about",
     "process_instance",
     "process_instances",
     "returns_of",

@@ -11,10 +11,11 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
         ELSE registers_field_needs(in_table, in_field) END
 $$;
 
--- Nobody closes a customer without the finance officer or the manager beside the steward.
+-- The finance officer decides on closings and contracts beside the steward, as the table of routes asks.
 SELECT set_config('app.context', '{"actor": "system", "full_name": "系统", "system": true, "reason": "release"}', true);
 INSERT INTO registers_authority (table_name, field, role, valid_from, citation)
-VALUES ('registers_customer', 'state', 'finance_officer', '2026-01-01', '客户资料管理办法：销户由财务会签');
+VALUES ('registers_customer', 'state', 'finance_officer', '2026-01-01', '客户资料管理办法：销户由财务会签'),
+       ('registers_contract', '', 'finance_officer', '2026-01-01', '客户资料管理办法：合同由财务会签');
 SELECT set_config('app.context', '', true);
 
 -- The path of the unit a request is decided at: the record's, or of a customer to be opened its own.

@@ -57,6 +57,7 @@ def memory_jobs() -> dict[str, Job]:
     def opened(given: Data, seen: Data, now: dt.datetime) -> Data:
         known = {"register": "registers_customer", "fields": ["phone"], "grade": "general", "proposer_unit": "same"}
         told = {"proposer": "customer_service", "record_title": "海棠餐饮", "fields_text": "联系电话", "conflicts": 0}
+        told["request_count"] = seen.get("request_count", 1)
         later = {"effective_at": seen.get("effective_at") or now.isoformat(), "request_ids": [next(numbers)]}
         return known | told | later | {name: seen[name] for name in ("fields", "register", "grade") if seen.get(name)}
 
