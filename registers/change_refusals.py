@@ -38,3 +38,10 @@ class NotUndone(RegisterRefusal):
 
     code = "not_undone"
     zh = "{subject} 已销户，销户不可撤销：请改为新增客户。"
+
+
+class NothingProposed(RegisterRefusal):
+    """Nothing is proposed here: begin on a record's page, on a list, or under “New customer”."""
+
+    code = "nothing_proposed"
+    zh = "没有变更内容：请在档案页、清单页或“新增客户”页发起。"

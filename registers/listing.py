@@ -144,6 +144,12 @@ def everything(
     return found
 
 
+def ids_of(actor: Actor, key: str, asked: Asked, *, most: int, lang: str = "zh") -> list[int]:
+    """The numbers of the records of the list as asked for, at most so many."""
+    rows = _filtered(actor, listed_for(actor, key), asked, lang)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+
+
 def count_of(actor: Actor, key: str, asked: Asked, *, lang: str = "zh") -> int:
     """How many rows the list as asked for has, counted to `MOST_COUNTED`."""
     return len(_ids(actor, listed_for(actor, key), asked, most=MOST_COUNTED, lang=lang))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -44,9 +44,14 @@ class RegisterCatalogue(APIView):
         return Response(whole(body))
 
 
-def asked_of(request: Request, page_size: int) -> Asked:
-    """What the address asks of a list: every other parameter is a filter."""
-    given = request.query_params
+def asked_of(request: Request, page_size: int, others: Collection[str] = ()) -> Asked:
+    """What the address asks of a list: every parameter but the list's own and the `others` is a filter."""
+    given = {name: str(text) for name, text in request.query_params.items() if name not in others}
+    return asked_by(given, page_size)
+
+
+def asked_by(given: Mapping[str, str], page_size: int = 0) -> Asked:
+    """The same of parameters that do not stand in the address."""
     unit = given.get("unit", "")
     return Asked(
         q=given.get("q", "").strip(),

@@ -25,6 +25,13 @@ _GRADES = ("key", "large", "adjustable", "general")
 """The most important first: of many customers the first of these decides the route."""
 
 
+_KINDS: dict[str, str] = {
+    ChangeRequest.Kind.OPEN: "new_customer",
+    ChangeRequest.Kind.CLOSE: "closing",
+    ChangeRequest.Kind.TRANSFER: "transfer",
+}
+
+
 def opened(requests: list[ChangeRequest], call: Call) -> dict[str, Any]:
     """What the table needs to find the route of these requests, and what the approvers are shown."""
     first = requests[0]
@@ -40,6 +47,7 @@ def opened(requests: list[ChangeRequest], call: Call) -> dict[str, Any]:
         "conflicts": sum(len(conflicts_of(request)) for request in requests),
         "impact": impact_text(customers, but=int(call.instance_id)),
         "request_count": len(requests),
+        "change_kind": _KINDS.get(first.kind, "correction"),
         **_proposer(call),
         **_described(row, call.unit_path, len(requests)),
         **_readings(first, call),

@@ -19,6 +19,7 @@ from registers.bulk.proposing import (
     propose_bulk_again,
     revert_bulk,
 )
+from registers.change_refusals import NothingProposed
 from registers.change_requests import (
     approvals_needed,
     bind_change,
@@ -41,6 +42,7 @@ _OPENED = {
         "request_ids": _IDS,
         "bulk_id": _COUNT,
         "request_count": _COUNT,
+        "change_kind": _TEXT,
         "register": _TEXT,
         "fields": {"type": "array", "items": _TEXT},
         "fields_text": _TEXT,
@@ -79,8 +81,10 @@ def open_proposal(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
             return opened_bulk(bind_bulk(bulk_id=_bulk(call), instance_id=instance, actor=call.actor), call)
         requests = [
             bind_change(request_id=int(pk), instance_id=instance, actor=call.actor)
-            for pk in call.variables["request_ids"]
+            for pk in call.variables.get("request_ids") or ()
         ]
+        if not requests:
+            raise NothingProposed
     return opened(requests, call)
 
 
