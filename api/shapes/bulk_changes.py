@@ -37,9 +37,9 @@ class BulkProblem(s.Serializer):
 class BulkCellShape(s.Serializer):
     name = s.CharField()
     label = s.CharField()
-    old = s.JSONField(allow_null=True, help_text="masked as the record is")
-    new = s.JSONField(allow_null=True)
-    found = s.JSONField(allow_null=True, required=False, help_text="of a row in conflict: what the record holds")
+    old = s.JSONField(help_text="masked as the record is")
+    new = s.JSONField()
+    found = s.JSONField(required=False, help_text="of a row in conflict: what the record holds")
     right = s.ChoiceField(choices=FIELD_RIGHTS)
 
 

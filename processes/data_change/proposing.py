@@ -85,11 +85,11 @@ def propose_table(*, checked: Checked, paper: Paper, asking: Asking, actor: Acto
 
 def propose_new_customer(*, values: Mapping[str, Any], unit_id: int, asking: Asking, actor: Actor) -> Proposed:
     """The request to open a customer, with papers, and its instance."""
-    _require_papers(asking)
     with transaction.atomic():
         request = openings.propose_opening(
             values=values, unit_id=unit_id, reason=asking.reason, effective_on=asking.effective_on, actor=actor
         )
+        _require_papers(asking)
         named = f"新增客户 {request.changes['name']['new']}"
         return _started(asking, actor, requests=[request], kind="new_customer", named=named)
 
@@ -114,12 +114,12 @@ def propose_transfer(
 
     `balance`: "settled", refused while anything is owed, or "taken_over" by the new holder.
     """
-    _require_papers(asking)
     if not str(holder.get("name") or "").strip():
         raise FieldMissing("客户名称")
     with transaction.atomic():
         overlay = Overlay(_CUSTOMER, customer_id, holder)
         request = _change(overlay, asking, actor, ChangeRequest.Kind.TRANSFER)
+        _require_papers(asking)
         owed = open_charges_of(customer_id) if balance == "settled" else []
         if owed:
             raise BalanceIsOpen("、".join(f"{charge.number} {charge.amount} 元" for charge in owed[:10]))

@@ -64,6 +64,19 @@ BODIES: dict[str, dict[str, Any]] = {
         "valid_from": "2026-01-01",
         "valid_until": "2099-01-01",
     },
+    "/api/bulk-changes/": {"register": "customers", "records": [999999999], "changes": {"phone": "1"}, **REASON},
+    "/api/bulk-changes/check/": {"register": "customers", "records": [999999999], "changes": {"phone": "1"}},
+    "/api/change-requests/opening/": {
+        "unit": "001",
+        "name": "新户",
+        "category": "school",
+        "phone": "13800000000",
+        "address": "海棠路 1 号",
+        **REASON,
+    },
+    "/api/change-requests/closing/": {"customer_id": 999999999, **REASON},
+    "/api/change-requests/transfer/": {"customer_id": 999999999, "balance": "settled", "name": "新户", **REASON},
+    "/api/change-requests/{request_id}/revert/": REASON,
     "/api/user-tasks/{user_task_id}/assign/": {"username": "customer_service"},
     "/api/user-tasks/{user_task_id}/draft/": {"data": {}},
 }
@@ -110,6 +123,7 @@ def things(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
         "change_id": str(change.pk),
         "substitute_id": str(away.pk),
         "request_id": "999999999",  # other tests of this area leave proposals
+        "bulk_id": "999999999",
         "name": "customer_name",
     }
 
