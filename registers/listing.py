@@ -146,8 +146,7 @@ def everything(
 
 def ids_of(actor: Actor, key: str, asked: Asked, *, most: int, lang: str = "zh") -> list[int]:
     """The numbers of the records of the list as asked for, at most so many."""
-    rows = _filtered(actor, listed_for(actor, key), asked, lang)
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+    return sorted(_ids(actor, listed_for(actor, key), asked, most=most, lang=lang))
 
 
 def count_of(actor: Actor, key: str, asked: Asked, *, lang: str = "zh") -> int:

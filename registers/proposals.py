@@ -13,9 +13,10 @@ from ledger.labels import field_label
 from people.actors import Actor
 from people.models import Unit
 from people.permissions import fields, mask, may, path_of, thing_named
-from registers.catalogue import LISTS, word
+from registers.catalogue import word
 from registers.change_requests import approvals_needed, conflicts_of, fields_to_decide
 from registers.governed import field_needs
+from registers.lists import LISTS
 from registers.models import ChangeApproval, ChangeRequest, Customer, MeterInstallation
 from registers.refusals import NoSuchRecord
 

@@ -31,8 +31,9 @@ from registers.bulk.columns import BulkColumn, bulk_columns, bulk_register, bulk
 from registers.bulk.problems import RowProblem
 from registers.bulk.proposing import Paper
 from registers.bulk.sheets import MOST_ROWS, read_sheet, template
-from registers.catalogue import Listed, title
+from registers.catalogue import title
 from registers.impact import customers_touched
+from registers.lists import Listed
 from registers.models import ChangeRequest
 
 FREE_ROWS = 1_000

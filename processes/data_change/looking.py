@@ -14,9 +14,10 @@ from engine.service_tasks import Call
 from ledger.labels import field_label
 from people.permissions import thing_named
 from registers.bulk.rows import labels_of_fields
-from registers.catalogue import LISTS, title
+from registers.catalogue import title
 from registers.change_requests import conflicts_of
 from registers.impact import customers_touched, impact_on, meters_of
+from registers.lists import LISTS
 from registers.models import BulkChange, ChangeRequest, Customer
 from registers.proposals import customer_of, row_asked, unit_path_of
 

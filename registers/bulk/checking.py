@@ -15,7 +15,7 @@ from people.permissions import FieldRight, fields, scope, thing_named
 from registers.bulk.cells import Unfit, is_blank, json_of, same
 from registers.bulk.columns import KEYS, NAMES, BulkColumn, bulk_columns
 from registers.bulk.problems import RowProblem, shown
-from registers.catalogue import Listed
+from registers.lists import Listed
 from registers.models import ChangeRequest
 
 FIRST_ROW = 2

@@ -12,12 +12,20 @@ from django.db.models import Field
 from ledger.labels import field_label
 from people.actors import Actor
 from people.permissions import Column, thing_named
-from registers.catalogue import LISTS, Listed, kind_of, word
+from registers.catalogue import kind_of, word
 from registers.governed import GOVERNED, field_needs
+from registers.lists import LISTS, Listed
 from registers.refusals import NoSuchRecord
 
 KEYS: Mapping[str, str] = MappingProxyType(
-    {"customers": "number", "supply-points": "number", "meters": "serial", "contracts": "number", "risers": "number"}
+    {
+        "customers": "number",
+        "supply-points": "number",
+        "meters": "serial",
+        "contracts": "number",
+        "risers": "number",
+        "regulators": "number",
+    }
 )
 """The column that names the record; registers without one are addressed by the number of the record alone."""
 NAMES: Mapping[str, str] = MappingProxyType(
@@ -27,7 +35,10 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "meters": "serial",
         "contracts": "number",
         "risers": "number",
+        "regulators": "number",
+        "contacts": "customer__name",
         "accounts": "customer__name",
+        "installations": "meter__serial",
         "readings": "installation__meter__serial",
         "meter-tests": "meter__serial",
     }

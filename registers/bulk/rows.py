@@ -14,7 +14,8 @@ from people.permissions import Column, FieldRight, fields, mask, scope, thing_na
 from registers.bulk.checking import Checked
 from registers.bulk.columns import KEYS, NAMES, BulkColumn, bulk_columns
 from registers.bulk.proposing import bulk_fields_to_decide
-from registers.catalogue import LISTS, Listed, title
+from registers.catalogue import title
+from registers.lists import LISTS, Listed
 from registers.models import BulkChange, ChangeApproval, ChangeRequest
 from registers.refusals import NoSuchRecord
 

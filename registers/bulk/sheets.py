@@ -18,7 +18,8 @@ from registers.bulk.cells import is_blank
 from registers.bulk.checking import FIRST_ROW, AskedRow
 from registers.bulk.columns import KEYS, RECORD_NO, BulkColumn, bulk_columns, key_labels
 from registers.bulk.problems import RowProblem, SheetRefused
-from registers.catalogue import Listed, title
+from registers.catalogue import title
+from registers.lists import Listed
 
 MOST_ROWS = 5_000
 _MOST_COLUMNS = 60

@@ -485,6 +485,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bulk-changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose all rows as one change; refused while any row has a problem */
+        post: operations["bulk_change_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-changes/{bulk_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bulk change: its columns, and how many rows stand how */
+        get: operations["bulk_change_detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-changes/{bulk_id}/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that I may see as a workbook, masked as here
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["bulk_change_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-changes/{bulk_id}/rows/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that I may see, each field old and new */
+        get: operations["bulk_change_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-changes/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check every row; nothing is proposed */
+        post: operations["bulk_checks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-changes/registers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The registers that I may change in bulk */
+        get: operations["bulk_registers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-changes/template/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workbook to fill in; `filled`: with the rows that the other parameters filter
+         * @description A view whose `format` is the file's, not the renderer's.
+         */
+        get: operations["bulk_template_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar/": {
         parameters: {
             query?: never;
@@ -554,6 +679,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/change-requests/{request_id}/revert/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose the opposite of an applied change; it takes the whole road of approvals */
+        post: operations["revert_change_request_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/change-requests/closing/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands in the way of closing a customer */
+        get: operations["closing_proposals_get"];
+        put?: never;
+        /** Propose to close a customer; refused while anything hangs there */
+        post: operations["closing_proposals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/change-requests/fields/": {
         parameters: {
             query?: never;
@@ -565,6 +725,74 @@ export interface paths {
         get: operations["proposable_fields_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/change-requests/impact/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What hangs on a record that one wants to change */
+        get: operations["change_impact_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/change-requests/opening/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose a new customer, with papers */
+        post: operations["new_customer_proposals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/change-requests/similar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers on file with the same name, licence or phone */
+        get: operations["similar_customers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/change-requests/transfer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose to hand a customer's file over */
+        post: operations["transfer_proposals_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3019,6 +3247,12 @@ export interface components {
             count: number | null;
             count_capped: boolean;
         };
+        /**
+         * @description * `settled` - settled
+         *     * `taken_over` - taken_over
+         * @enum {string}
+         */
+        BalanceEnum: "settled" | "taken_over";
         Batch: {
             id: string;
             kind: components["schemas"]["BatchKind"];
@@ -3124,6 +3358,140 @@ export interface components {
             code: string;
             name: string;
         };
+        /** @description A workbook (`attachment`), or records with the same new values (`records` or `list_filter`, and `changes`). */
+        BulkAsked: {
+            register: string;
+            attachment?: string;
+            records?: number[];
+            /** @description every row of this list */
+            list_filter?: string;
+            /** @description field → value */
+            changes?: {
+                [key: string]: string;
+            };
+        };
+        BulkCellShape: {
+            name: string;
+            label: string;
+            /** @description masked as the record is */
+            old: unknown;
+            new: unknown;
+            /** @description of a row in conflict: what the record holds */
+            found?: unknown;
+            right: components["schemas"]["FieldRight"];
+        };
+        BulkCheck: {
+            register: string;
+            total: number;
+            changed: number;
+            unchanged: number;
+            problems: components["schemas"]["BulkProblem"][];
+            warnings: components["schemas"]["BulkProblem"][];
+            /** @description those that some row changes */
+            columns: components["schemas"]["BulkColumnShape"][];
+            impact: string;
+            differences: components["schemas"]["BulkDifference"][];
+        };
+        BulkColumnShape: {
+            name: string;
+            label: string;
+            kind: string;
+            needed: number;
+            choices: components["schemas"]["FieldChoice"][];
+        };
+        BulkDifference: {
+            row: number;
+            record_id: number;
+            name: string;
+            fields: components["schemas"]["BulkCellShape"][];
+        };
+        BulkFieldShape: {
+            name: string;
+            label: string;
+            rows: number;
+            needed: number;
+            approved: number;
+            refused: number;
+            to_decide: boolean;
+        };
+        BulkProblem: {
+            /** @description Excel's row number; 0 is the file, 1 the headings */
+            row: number;
+            column: string;
+            label: string;
+            code: string;
+            value: string;
+            /** @description what is wrong and how to mend it */
+            message: string;
+        };
+        /** @description A workbook (`attachment`), or records with the same new values (`records` or `list_filter`, and `changes`). */
+        BulkProposal: {
+            register: string;
+            attachment?: string;
+            records?: number[];
+            /** @description every row of this list */
+            list_filter?: string;
+            /** @description field → value */
+            changes?: {
+                [key: string]: string;
+            };
+            reason: string;
+            /** Format: date */
+            effective_on?: string | null;
+            papers?: string[];
+        };
+        BulkProposed: {
+            bulk_id: number;
+            instance_id: string;
+            business_key: string;
+        };
+        BulkRegister: {
+            key: string;
+            title: string;
+            key_label: string;
+            most_rows: number;
+            columns: components["schemas"]["BulkColumnShape"][];
+        };
+        BulkRowShape: {
+            row: number;
+            record_id: number;
+            key: string;
+            name: string;
+            state: string;
+            state_label: string;
+            refused: boolean;
+            note: string;
+            fields: components["schemas"]["BulkCellShape"][];
+        };
+        BulkRows: {
+            results: components["schemas"]["BulkRowShape"][];
+            next: number | null;
+        };
+        BulkShape: {
+            id: number;
+            register: string;
+            register_title: string;
+            source: string;
+            reason: string;
+            requester: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date-time */
+            proposed_at: string;
+            instance_id: string;
+            attachment: string;
+            file_sha256: string;
+            rows: number;
+            /** @description rows of other units, which the reader does not see */
+            hidden_rows: number;
+            states: components["schemas"]["BulkState"][];
+            fields: components["schemas"]["BulkFieldShape"][];
+        };
+        BulkState: {
+            state: string;
+            label: string;
+            rows: number;
+        };
         Calendar: {
             name: string;
             title: string;
@@ -3196,7 +3564,12 @@ export interface components {
         };
         ChangeRequestShape: {
             id: number;
+            kind: components["schemas"]["ChangeRequestShapeKindEnum"];
+            kind_label: string;
+            bulk_id: number | null;
             table: string;
+            /** @description the list that the record is on */
+            register: string;
             record_id: number;
             record_label: string;
             state: string;
@@ -3210,6 +3583,14 @@ export interface components {
             instance_id: string;
             fields: components["schemas"]["ChangedField"][];
         };
+        /**
+         * @description * `update` - update
+         *     * `transfer` - transfer
+         *     * `open` - open
+         *     * `close` - close
+         * @enum {string}
+         */
+        ChangeRequestShapeKindEnum: "update" | "transfer" | "open" | "close";
         ChangedField: {
             name: string;
             label: string;
@@ -3264,6 +3645,13 @@ export interface components {
          * @enum {string}
          */
         ClockSegmentKindEnum: "net" | "stopped";
+        Closing: {
+            reason: string;
+            /** Format: date */
+            effective_on?: string | null;
+            papers?: string[];
+            customer_id: number;
+        };
         Code: {
             code: string;
         };
@@ -3874,6 +4262,10 @@ export interface components {
             ids: string[];
             note: string;
         };
+        ImpactShape: {
+            /** @description customers, meters in use, open charges and their sum, open instances */
+            impact: string;
+        };
         ImportCalendar: {
             /** Format: uri */
             file: string;
@@ -4403,6 +4795,21 @@ export interface components {
             /** Format: date */
             due_until?: string | null;
         };
+        NewCustomer: {
+            reason: string;
+            /** Format: date */
+            effective_on?: string | null;
+            papers?: string[];
+            unit: string;
+            name: string;
+            category: string;
+            grade?: string;
+            licence_no?: string;
+            billing_title?: string;
+            contact_name?: string;
+            phone: string;
+            address: string;
+        };
         Notification: {
             id: string;
             title: string;
@@ -4425,6 +4832,10 @@ export interface components {
             /** @description mapping: name where it is; blocked: this version cannot take it */
             kind: string;
             message: string;
+        };
+        Obstacles: {
+            /** @description what stands in the way of closing; empty when nothing does */
+            obstacles: string[];
         };
         /**
          * @description * `instance` - instance
@@ -4853,11 +5264,9 @@ export interface components {
         };
         /**
          * @description * `correction` - correction
-         *     * `transfer` - transfer
-         *     * `bulk` - bulk
          * @enum {string}
          */
-        ProposalKindEnum: "correction" | "transfer" | "bulk";
+        ProposalKindEnum: "correction";
         ProposeRightsChange: {
             kind: components["schemas"]["RightsChangeKind"];
             username: string;
@@ -5052,6 +5461,9 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        Reversal: {
+            reason: string;
+        };
         RightsChange: {
             id: string;
             kind: components["schemas"]["RightsChangeKind"];
@@ -5236,6 +5648,12 @@ export interface components {
          * @enum {string}
          */
         SignersKindEnum: "role" | "person" | "same";
+        SimilarCustomer: {
+            id: string;
+            number: string;
+            name: string;
+            unit: string;
+        };
         SkipIncident: {
             reason: string;
             /** @description what the element would have given */
@@ -5412,6 +5830,19 @@ export interface components {
             previous: string | null;
             count: number | null;
             count_capped: boolean;
+        };
+        Transfer: {
+            reason: string;
+            /** Format: date */
+            effective_on?: string | null;
+            papers?: string[];
+            customer_id: number;
+            balance: components["schemas"]["BalanceEnum"];
+            name: string;
+            licence_no?: string;
+            billing_title?: string;
+            contact_name?: string;
+            phone?: string;
         };
         Trial: {
             /** @description a leading = is taken off */
@@ -6421,6 +6852,160 @@ export interface operations {
             };
         };
     };
+    bulk_change_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkProposal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkProposed"];
+                };
+            };
+        };
+    };
+    bulk_change_detail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkShape"];
+                };
+            };
+        };
+    };
+    bulk_change_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+        };
+    };
+    bulk_change_rows_get: {
+        parameters: {
+            query?: {
+                after?: string;
+                field?: string;
+                state?: string;
+            };
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRows"];
+                };
+            };
+        };
+    };
+    bulk_checks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkCheck"];
+                };
+            };
+        };
+    };
+    bulk_registers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRegister"][];
+                };
+            };
+        };
+    };
+    bulk_template_get: {
+        parameters: {
+            query: {
+                filled?: boolean;
+                register: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+        };
+    };
     calendar_detail_get: {
         parameters: {
             query?: {
@@ -6531,6 +7116,75 @@ export interface operations {
             };
         };
     };
+    revert_change_request_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reversal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedShape"];
+                };
+            };
+        };
+    };
+    closing_proposals_get: {
+        parameters: {
+            query: {
+                customer: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Obstacles"];
+                };
+            };
+        };
+    };
+    closing_proposals_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Closing"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedShape"];
+                };
+            };
+        };
+    };
     proposable_fields_get: {
         parameters: {
             query: {
@@ -6549,6 +7203,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposableFieldShape"][];
+                };
+            };
+        };
+    };
+    change_impact_get: {
+        parameters: {
+            query: {
+                record: string;
+                table: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpactShape"];
+                };
+            };
+        };
+    };
+    new_customer_proposals_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedShape"];
+                };
+            };
+        };
+    };
+    similar_customers_get: {
+        parameters: {
+            query?: {
+                licence_no?: string;
+                name?: string;
+                phone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarCustomer"][];
+                };
+            };
+        };
+    };
+    transfer_proposals_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedShape"];
                 };
             };
         };

@@ -38,7 +38,7 @@ END $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registers', '0011_access'),
+        ('registers', '0012_lists'),
         ('ledger', '0005_streams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
