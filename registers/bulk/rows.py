@@ -89,19 +89,13 @@ class BulkRow:
 def bulk_change(bulk_id: int, actor: Actor, *, lang: str = "zh") -> BulkView:
     """The bulk change; raises `NoSuchRecord` for whoever neither proposed it nor sees any of its rows."""
     bulk = _bulk(bulk_id, actor)
-    listed = LISTS[bulk.register]
     states = Counter(bulk.requests.values_list("state", flat=True))
-    named: Counter[str] = Counter(
-        name for changes in bulk.requests.values_list("changes", flat=True) for name in changes
-    )
     total = sum(states.values())
     seen = total if bulk.requester_id == actor.user_id else _requests(bulk, actor).count()
-    mine = bulk_fields_to_decide(bulk_id=bulk_id, actor=actor) if bulk.requester_id != actor.user_id else frozenset()
-    decided = list(bulk.approvals.values_list("approved", "fields"))
     return BulkView(
         id=bulk.pk,
         register=bulk.register,
-        register_title=title(listed, lang),
+        register_title=title(LISTS[bulk.register], lang),
         source=bulk.source,
         reason=bulk.reason,
         requester=bulk.requester.full_name,
@@ -113,19 +107,27 @@ def bulk_change(bulk_id: int, actor: Actor, *, lang: str = "zh") -> BulkView:
         rows=total,
         hidden_rows=total - seen,
         states=dict(states),
-        fields=tuple(
-            BulkField(
-                name=column.name,
-                label=column.label(lang),
-                rows=named[column.name],
-                needed=column.needed,
-                approved=sum(yes and column.name in names for yes, names in decided),
-                refused=sum(not yes and column.name in names for yes, names in decided),
-                to_decide=column.name in mine,
-            )
-            for column in bulk_columns(listed)
-            if named[column.name]
-        ),
+        fields=_columns(bulk, actor, lang),
+    )
+
+
+def _columns(bulk: BulkChange, actor: Actor, lang: str) -> tuple[BulkField, ...]:
+    changes = bulk.requests.values_list("changes", flat=True)
+    named: Counter[str] = Counter(name for one in changes for name in one)
+    mine = bulk_fields_to_decide(bulk_id=bulk.pk, actor=actor) if bulk.requester_id != actor.user_id else frozenset()
+    decided = list(bulk.approvals.values_list("approved", "fields"))
+    return tuple(
+        BulkField(
+            name=column.name,
+            label=column.label(lang),
+            rows=named[column.name],
+            needed=column.needed,
+            approved=sum(yes and column.name in names for yes, names in decided),
+            refused=sum(not yes and column.name in names for yes, names in decided),
+            to_decide=column.name in mine,
+        )
+        for column in bulk_columns(LISTS[bulk.register])
+        if named[column.name]
     )
 
 
