@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Input, Segmented } from 'antd';
+import { Alert, Button, Drawer, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -9,8 +9,6 @@ import { Papers } from './Papers';
 import type { Proposed, RecordRef } from './types';
 import { useProposableFields } from './useProposableFields.query';
 import { useProposeChange } from './useProposeChange.mutation';
-
-const KINDS = ['correction', 'transfer'] as const;
 
 /** Overwrites fields of a record as a proposal: reason, papers and the day from which it shall hold. */
 export function ProposeDrawer({ record, open, onClose, onProposed }: {
@@ -23,7 +21,6 @@ export function ProposeDrawer({ record, open, onClose, onProposed }: {
   const { data: fields, error: unseen } = useProposableFields(record, open);
   const propose = useProposeChange();
   const [typed, type] = useState<Typed>({});
-  const [kind, choose] = useState<(typeof KINDS)[number]>('correction');
   const [reason, say] = useState('');
   const [day, setDay] = useState('');
   const [papers, attach] = useState<string[]>([]);
@@ -32,7 +29,7 @@ export function ProposeDrawer({ record, open, onClose, onProposed }: {
   const send = (): void => {
     const overlay = { table: record.table, record_id: Number(record.recordId), changes };
     propose.mutate(
-      { overlays: [overlay], kind, reason: reason.trim(), effective_on: day || null, papers },
+      { overlays: [overlay], kind: 'correction', reason: reason.trim(), effective_on: day || null, papers },
       { onSuccess: (proposed) => { type({}); say(''); setDay(''); attach([]); onProposed(proposed); } },
     );
   };
@@ -44,7 +41,6 @@ export function ProposeDrawer({ record, open, onClose, onProposed }: {
     >
       <p className="soft">{t('explained')}</p>
       {failed && <Alert type="error" showIcon message={failed.message} />}
-      <Segmented options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))} value={kind} onChange={choose} />
       <h3>{t('fields')}</h3>
       {!fields && !unseen && <LoadingState />}
       {fields?.map((field) => (
