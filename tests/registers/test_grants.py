@@ -161,3 +161,18 @@ def test_the_demo_stock_is_loaded_once(company):
     assert load_registers() == 0
     assert Tariff.objects.count() == len(Customer.Category.values)
     assert Meter.objects.filter(state="IN_STOCK", unit=company["002"], g_size="G40").count() == EACH
+
+
+@pytest.mark.parametrize("role", [WEB, WORKER])
+def test_the_application_records_a_test_and_each_hand_over_with_its_own_rights(granted, file, in_process, role):
+    with in_process(), as_role(role):
+        commands.remove_meter(
+            installation_id=file.installation.pk, reading_out=Decimal(9000), removed_at=NOW + DAY, reason="慢表"
+        )
+        test = commands.send_meter_to_test(
+            meter_id=file.meter.pk, laboratory="省计量院", reason="慢表", handed_by="张工", received_by="李检定"
+        )
+        commands.record_test_result(test_id=test.pk, passed=False, error_percent=Decimal("-8.4"))
+        commands.hand_over_meter(test_id=test.pk, handed_by="李检定", received_by="库房")
+        commands.scrap_meter(meter_id=file.meter.pk)
+    assert Meter.objects.get(pk=file.meter.pk).state == "SCRAPPED"
