@@ -26,7 +26,7 @@ function Pick({ label, value, options, hint, onChange }: PickProps) {
 function SignersSoFar({ signers }: { signers: Signers['signers'] }) {
   const { t } = useTranslation('movement');
   return (
-    <div className="preview-part">
+    <div className="preview-part move-choice">
       <h3>{t('signer.soFar')}</h3>
       <ul>
         {signers.map((one) => (
