@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def _refuse_unless_attached(table: str, month: dt.date) -> None:
         raise RetentionRefused(f"there is no partition of {month:%Y-%m}")
 
 
-def _told(action: str, month: dt.date, folder: Path, files: dict[str, object]) -> dict[str, Any]:
+def _told(action: str, month: dt.date, folder: Path, files: Mapping[str, Any]) -> dict[str, Any]:
     manifest: dict[str, Any] = {"month": f"{month:%Y-%m}", "files": files}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     record(kind="admin", action=action, body=manifest, table="process_instance", record=month)

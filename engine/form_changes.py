@@ -9,24 +9,41 @@ from bpmn.program import Constant
 from engine.programs import Deployed
 from engine.runtime.migrating import Obstacle
 from engine.runtime.protocol import Opened
+from forms import Form
 
 
 @dataclass(frozen=True)
 class FormChange:
-    """The form of an open task in the new version: fields that come and go, and those newly required."""
+    """The form of an open task in the new version: fields that come and go, those newly required and no longer so.
+
+    `dropped` are removed fields that had to be filled in: what people entered there nobody will be shown any more.
+    """
 
     element_id: str
     form_id: str
     added: tuple[str, ...]
     removed: tuple[str, ...]
     required: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+    eased: tuple[str, ...] = ()
 
     def text(self, lang: str) -> str:
         """One sentence for people."""
-        words = ("form {0} at {1}", "new fields", "gone", "now required") if lang == "en" else (
-            "{1} 的表单 {0} 有变化", "新增", "删除", "改为必填")  # fmt: skip
+        words = (
+            (
+                "form {0} at {1}",
+                "new fields",
+                "gone",
+                "now required",
+                "gone, though it was required",
+                "no longer required",
+            )
+            if lang == "en"
+            else ("{1} 的表单 {0} 有变化", "新增", "删除", "改为必填", "删除了原必填项", "不再必填")
+        )
         parts = [words[0].format(self.form_id, self.element_id)]
-        pairs = zip(words[1:], (self.added, self.removed, self.required), strict=True)
+        plain = tuple(name for name in self.removed if name not in self.dropped)
+        pairs = zip(words[1:], (self.added, plain, self.required, self.dropped, self.eased), strict=True)
         parts += [f"{word}: {', '.join(names)}" for word, names in pairs if names]
         return ", ".join(parts)
 
@@ -45,7 +62,9 @@ def form_changes(
         if new.form(form_id) is None:
             en, zh = f"the form “{form_id}” of “{node.id}” is missing", f"缺少“{node.id}”的表单“{form_id}”"
             missing.append(Obstacle(work.element_id, "blocked", en, zh))
-        elif (change := _compared(node.id, form_id, str(work.details.get("form_id") or ""), old, new)) is not None:
+        elif (
+            change := _compared(node.id, work.element_id, form_id, str(work.details.get("form_id") or ""), old, new)
+        ) is not None:
             changes[node.id] = change
     return tuple(changes.values()), tuple(missing)
 
@@ -54,18 +73,22 @@ def _form_of(source: object, work: Opened) -> str:
     return str((source.value if isinstance(source, Constant) else work.details.get("form_id")) or "")
 
 
-def _compared(element_id: str, form_id: str, old_id: str, old: Deployed, new: Deployed) -> FormChange | None:
+def _compared(
+    element_id: str, old_element: str, form_id: str, old_id: str, old: Deployed, new: Deployed
+) -> FormChange | None:
     before, after = old.form(old_id) if old_id else None, new.form(form_id)
     assert after is not None
     if before is not None and (before.schema, before.tasks, before.ui) == (after.schema, after.tasks, after.ui):
         return None
-    had = set(before.fields) if before else set()
-    was_required = set(before.schema.get("required") or ()) if before else set()
-    now_required = set(after.schema.get("required") or ())
-    return FormChange(
-        element_id,
-        form_id,
-        tuple(sorted(set(after.fields) - had)),
-        tuple(sorted(had - set(after.fields))),
-        tuple(sorted(now_required - was_required)),
-    )
+    had, has = set(before.fields) if before else set(), set(after.fields)
+    was, now = _required(before, old_element), _required(after, element_id)
+    parts = (has - had, had - has, now - was, was - has, (was & has) - now)
+    return FormChange(element_id, form_id, *(tuple(sorted(part)) for part in parts))
+
+
+def _required(form: Form | None, element_id: str) -> set[str]:
+    """What must be filled in at the task: by the schema, or by the task's rights."""
+    if form is None:
+        return set()
+    by_right = {name for name, right in form.rights_at(element_id).items() if right == "required"}
+    return by_right | set(form.schema.get("required") or ())

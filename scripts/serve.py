@@ -101,6 +101,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     deaths: int = 0
+    last_words: str = ""
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
@@ -124,6 +125,7 @@ class Child:
             for line in process.stdout:
                 log.write(line)
                 log.flush()
+                self.last_words = line.decode(errors="replace").strip() or self.last_words
                 with contextlib.suppress(BrokenPipeError):
                     say(f"{label}| {line.decode(errors='replace').rstrip()}")
 
@@ -134,9 +136,18 @@ class Child:
         lived = time.monotonic() - self.started
         self.deaths = 0 if lived > 60 else self.deaths + 1
         pause = min(0.2 * 2**self.deaths, 30.0) if self.deaths > 1 else 0.0
-        say(f"{self.name:<7}| ended with {self.process.returncode}; starting again in {pause:.0f} s")
+        say(f"{self.name:<7}| {self._why(lived)}; starting again {f'in {pause:.0f} s' if pause else 'at once'}")
         if not self.stopping.wait(pause):
             self.start()
+
+    def _why(self, lived: float) -> str:
+        """How it ended, its last words when it ended by itself, and why the next start waits."""
+        code = self.process.returncode if self.process else 0
+        how = f"killed by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
+        if code > 0 and self.last_words:
+            how += f", saying “{self.last_words[:200]}”"
+        often = f"; it died {self.deaths} times, each within a minute of its start" if self.deaths > 1 else ""
+        return f"{how} after {lived:.0f} s{often} (log: {LOGS / f'{self.name}.log'})"
 
     def stop(self) -> None:
         self.stopping.set()

@@ -7,11 +7,15 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DURATION = re.compile(
     r"^(?P<sign>-)?P(?=.)(?:(?P<y>\d+)Y)?(?:(?P<mo>\d+)M)?(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?"
     r"(?:T(?=.)(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?$"
 )
+
+_PARTS = re.compile(r"/(?=-?P[\dT]|\d)")
+"""What parts a cycle; the name of a zone has a stroke of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,24 @@ def parse_span(text: str) -> Span:
 
 
 def parse_instant(text: str, zone: dt.tzinfo | None = None) -> dt.datetime:
-    """An ISO 8601 date or date and time, in `zone` (else UTC) when it names none; raises ValueError."""
-    found = dt.datetime.fromisoformat(text.strip())
-    return found if found.tzinfo else found.replace(tzinfo=zone or dt.UTC)
+    """An ISO 8601 date or date and time, in `zone` (else UTC) when it names none; raises ValueError.
+
+    As FEEL prints it, a zone may stand behind it by name: `2026-11-22T10:00:00@Asia/Shanghai`.
+    """
+    when, _, name = text.strip().partition("@")
+    found = dt.datetime.fromisoformat(when)
+    if not name:
+        return found if found.tzinfo else found.replace(tzinfo=zone or dt.UTC)
+    if found.tzinfo:
+        raise ValueError(text)
+    return found.replace(tzinfo=_named_zone(name))
+
+
+def _named_zone(name: str) -> dt.tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as unknown:
+        raise ValueError(name) from unknown
 
 
 def parse_cycle(text: str, zone: dt.tzinfo | None = None) -> Cycle:
@@ -64,7 +83,10 @@ def parse_cycle(text: str, zone: dt.tzinfo | None = None) -> Cycle:
     if not re.fullmatch(r"R\d*", head) or not rest:
         raise ValueError(text)
     times = int(head[1:]) if head[1:] else None
-    left, _, right = rest.partition("/")
+    left, *ends = _PARTS.split(rest)
+    if len(ends) > 1:
+        raise ValueError(text)
+    right = ends[0] if ends else ""
     if not right:
         return Cycle(times, None, parse_span(left))
     if left.startswith("P"):

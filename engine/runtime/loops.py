@@ -111,7 +111,7 @@ def child_done(m: Machine, outer: Unit, child: Unit) -> None:
         outer.loop[OUTPUTS][child.noted("index")] = pack(value)
     outer.loop[COMPLETED] += 1
     try:
-        until = loop.until is not None and holds(m, loop.until, View(m, child))
+        until = enough(m, outer, child)
         events = _events_due(m, outer)
     except Stuck:
         outer.loop[COMPLETED] -= 1
@@ -122,6 +122,22 @@ def child_done(m: Machine, outer: Unit, child: Unit) -> None:
     if m.unit(outer.id) is None:
         return
     _go_on(m, outer, until)
+
+
+def enough(m: Machine, outer: Unit, child: Unit) -> bool:
+    """Whether the completion condition holds: it sees what this instance sees, and the outputs so far."""
+    loop = outer.node.loop
+    if loop is None or loop.until is None:
+        return False
+    told = bool(loop.output) and str(loop.output) in loop.until.source
+    return holds(m, loop.until, View(m, child, {str(loop.output): _outputs(outer)} if told else None))
+
+
+def _outputs(outer: Unit) -> list[Any]:
+    """What the instances left, in the order of their items, null for those that left nothing (yet)."""
+    assert outer.loop is not None
+    outputs = outer.loop[OUTPUTS]
+    return [unpack(outputs[n]) if n in outputs else None for n in range(1, outer.loop[TOTAL] + 1)]
 
 
 def _go_on(m: Machine, outer: Unit, until: bool) -> None:
@@ -154,9 +170,7 @@ def _done(m: Machine, outer: Unit) -> None:
     assert loop is not None
     assert outer.loop is not None
     if loop.output:
-        outputs = outer.loop[OUTPUTS]
-        last = outer.loop[TOTAL]
-        values = [unpack(outputs[n]) if n in outputs else None for n in range(1, last + 1)]
+        values = _outputs(outer)
         if any(mapping.source.source == loop.output for mapping in outer.node.data_outputs):
             map_data_out(m, outer, View(m, outer, {loop.output: values}))
         else:
@@ -238,4 +252,4 @@ def add_child(m: Machine, outer: Unit, item: Any) -> None:
         state[ITEMS] = pack([*unpack(state[ITEMS]), item])
 
 
-__all__ = ["add_child", "child_done", "child_moved", "reopen", "start"]
+__all__ = ["add_child", "child_done", "child_moved", "enough", "reopen", "start"]

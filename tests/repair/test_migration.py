@@ -168,6 +168,17 @@ def with_form() -> Drawing:
     return Drawing("moving").start().user_task("record", extra=extra).end()
 
 
+def test_the_dry_run_names_a_required_field_that_the_new_form_dropped(deploy):
+    deploy(with_form(), **{"card.form.json": form("name", "phone", "email", required=("phone", "email"))})
+    request = start("moving", by="cashier")
+    deploy(with_form(), **{"card.form.json": form("name", "email")})
+    verdict = commands.try_migration(instance_id=request.id, to_version=2, mapping={}, actor=person("administrator"))
+    ((change),) = verdict.forms
+    assert (change.dropped, change.eased) == (("phone",), ("email",))
+    assert "删除了原必填项: phone" in change.text("zh")
+    assert "gone, though it was required: phone" in change.text("en")
+
+
 def test_a_changed_form_is_told_before_and_used_after(deploy):
     deploy(with_form(), **{"card.form.json": form("name", "phone")})
     request = start("moving", by="cashier")

@@ -89,7 +89,7 @@ def _multiple_done(m: Machine, outer: Unit, child: Unit) -> bool:
         state[loops.OUTPUTS][child.noted("index")] = pack(evaluate(m, loop.output_element, View(m, child)))
     state[loops.COMPLETED] += 1
     try:
-        return loop.until is not None and holds(m, loop.until, View(m, child))
+        return loops.enough(m, outer, child)
     except Exception:
         state[loops.COMPLETED] -= 1
         raise
