@@ -72,9 +72,10 @@ def decide_rights_change(*, change_id: int, approve: bool, actor: Actor, comment
             raise TwoPeople
         change.state = State.APPROVED if approve else State.REFUSED
         change.decided_by_id, change.decided_at, change.comment = actor.user_id, timezone.now(), comment
+        change.save()  # before it takes effect: the database lets a position follow a decided change alone
         if approve:
             _apply(change)
-        change.save()
+            change.save()
         word = "rights_change_approved" if approve else "rights_change_refused"
         record(kind="admin", action=word, table="people_rightschange", record=change.pk)
     return change

@@ -20,7 +20,7 @@ from ledger.apart import append_apart
 logger = logging.getLogger(__name__)
 
 APPROVAL_CODES = frozenset({"RG011", "RG014", "RG020"})
-WRITE_CODES = frozenset({"RG010", "LG001", "LG002", "LG003", "42501"})
+WRITE_CODES = frozenset({"RG010", "PE001", "LG001", "LG002", "LG003", "42501"})
 REFUSED_CODES = APPROVAL_CODES | WRITE_CODES
 _SPOKEN = "app.context"
 _said: WeakKeyDictionary[Any, tuple[object, str]] = WeakKeyDictionary()
