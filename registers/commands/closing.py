@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 
 from people.models import today
 from registers.commands.finding import refresh_search
@@ -74,7 +75,8 @@ def close_site(*, site_id: int, closed_on: dt.date | None = None) -> Site:
 
 @transaction.atomic
 def close_customer(*, customer_id: int, keep_years: int, closed_on: dt.date | None = None) -> Customer:
-    """The customer, closed with everything open, and kept for so many years (the rule is the caller's table).
+    """The customer, closed with everything open, kept with its volumes for so many years (the rule is the caller's
+    table).
 
     The database refuses while a meter hangs anywhere at the customer's.
     """
@@ -92,6 +94,8 @@ def close_customer(*, customer_id: int, keep_years: int, closed_on: dt.date | No
     customer.state, customer.closed_on, customer.keep_until = Customer.State.CLOSED, day, years_on(day, keep_years)
     with told_by_the_database(customer.number):
         customer.save(update_fields=["state", "closed_on", "keep_until"])
+    kept_shorter = Q(keep_until=None) | Q(keep_until__lt=customer.keep_until)
+    customer.volumes.filter(kept_shorter).update(keep_until=customer.keep_until)
     return customer
 
 

@@ -288,6 +288,10 @@ def test_a_customer_closes_only_without_meters_and_then_whole(file, people, in_p
     with in_process():
         commands.remove_meter(installation_id=file.installation.pk, reading_out=Decimal(20), removed_at=NOW + DAY)
         day = dt.date(2028, 2, 29)
+        for kept in (dt.date(2029, 1, 1), dt.date(2040, 1, 1), None):
+            commands.file_volume(
+                title="报装档案", items=[], unit_id=file.unit.pk, customer_id=file.customer.pk, keep_until=kept
+            )
         closed = commands.close_customer(customer_id=file.customer.pk, keep_years=3, closed_on=day)
         with pytest.raises(AlreadyClosed):
             commands.close_customer(customer_id=file.customer.pk, keep_years=3)
@@ -300,6 +304,8 @@ def test_a_customer_closes_only_without_meters_and_then_whole(file, people, in_p
                 installed_at=dt.datetime(2028, 3, 1, 4, tzinfo=dt.UTC),
             )  # fmt: skip
     assert (closed.state, closed.keep_until) == ("CLOSED", dt.date(2031, 2, 28))
+    volumes = closed.volumes.order_by("pk").values_list("keep_until", flat=True)
+    assert list(volumes) == [closed.keep_until, dt.date(2040, 1, 1), closed.keep_until]
     assert {row.valid_until for row in (closed.contracts.get(), closed.accounts.get(), closed.sites.get())} == {day}
     assert [row.state for row in customers(people("surveyor"), q="徽味").results] == ["CLOSED"]
     assert customers(people("surveyor"), q="长江西路").results == ()

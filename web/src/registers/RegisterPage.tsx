@@ -11,6 +11,7 @@ import { LoadingState } from '../components/LoadingState';
 import { PageHead } from '../components/PageHead';
 import { SearchField } from '../components/SearchField';
 import { ExportRecords } from './ExportRecords';
+import { KeptLongEnough } from './KeptLongEnough';
 import { RecordFilters } from './RecordFilters';
 import { RecordTable } from './RecordTable';
 import { RegisterSwitch } from './RegisterSwitch';
@@ -34,6 +35,7 @@ function List({ register }: { register: RegisterRef }) {
           <SearchField id="record-search" value={asked.q ?? ''} label={t('search')} onSearch={(q) => change({ q })} />
         </div>
         <RecordFilters columns={register.columns} asked={asked} onChange={change} />
+        <KeptLongEnough register={register.key} onChange={change} />
       </div>
       {asked.customer && (
         <p className="records-count">
