@@ -32,6 +32,12 @@ ADDRESSES = {
     "registers/:register/:recordId": ["/registers/customers/{customer}", "/registers/customers/{customer}?tab=meters"]
     + ["/registers/customers/{customer}?at=2026-11-01"],
     "search": ["/search?q=江城"],
+    "imports": ["/imports", "/imports?kind=readings&state=DONE&sort=-failed"],
+    "imports/:runId": ["/imports/{run}"],
+    "suspicions": ["/suspicions", "/suspicions?state=any&rule=due,jump&sort=serial"],
+    "payment-problems": ["/payment-problems"],
+    "collections": ["/collections", "/collections?state=ANSWERED"],
+    "collections/:collectionId": ["/collections/0"],
     "/apply": ["/apply"],
     "/apply/progress": ["/apply/progress"],
     "me": ["/me"],
@@ -74,7 +80,15 @@ ADDRESSES = {
     "admin/calendar": ["/admin/calendar"],
     "admin/log-ins": ["/admin/log-ins"],
 }
-VISITORS = {"design": "process_designer", "audit": "auditor", "admin": "administrator"}
+VISITORS = {
+    "design": "process_designer",
+    "audit": "auditor",
+    "admin": "administrator",
+    "imports": "metering_officer",
+    "suspicions": "metering_officer",
+    "collections": "finance_officer",
+    "payment-problems": "finance_officer",
+}
 """Who opens the pages whose route begins so; the others are opened by the customer service."""
 ACCEPTED = {
     "aria-required-children": "antd puts the button for the tabs that do not fit into the list of tabs",
@@ -130,13 +144,16 @@ def test_every_page(page_as: Callable[..., Page], archived: Archived, lang: str)
     wrong: list[str] = []
     waiting = _a_waiting_task(page_as("customer_service", lang=lang))
     batch = _a_batch(page_as("administrator", lang=lang), archived.instance)
+    run = _an_import(page_as("metering_officer", lang=lang))
     for route, addresses in ADDRESSES.items():
         visitor = "" if route == "/login" else VISITORS.get(route.split("/")[0], "customer_service")
         if visitor not in pages:
             pages[visitor] = page_as(visitor or None, lang=lang)
             _listen(pages[visitor], wrong)
         for address in addresses:
-            path = address.format(instance=archived.instance, customer=archived.customer, task=waiting, batch=batch)
+            path = address.format(
+                instance=archived.instance, customer=archived.customer, task=waiting, batch=batch, run=run
+            )
             pages[visitor].set_viewport_size({"width": 1440, "height": 900})
             pages[visitor].goto(path)
             wrong += [f"{path}: {fault}" for fault in _faults(pages[visitor], lang, searched=lang == "zh-CN")]
@@ -154,6 +171,17 @@ def _a_batch(page: Page, instance: str) -> str:
     """A batch whose only row is refused: the instance has ended."""
     order = {"kind": "suspend_instances", "ids": [instance], "reason": "看一看"}
     return str(send(page.request, "POST", "/api/batches/", order)["id"])
+
+
+def _an_import(page: Page) -> str:
+    """Readings of a meter that nobody knows."""
+    content = "表号,抄表时间,机械读数\nX404,2026-11-02 09:00,5\n合计,1\n".encode()
+    token = page.request.get("/api/session/").json()["csrf_token"]
+    file = {"name": "抄表.csv", "mimeType": "text/csv", "buffer": content}
+    answer = page.request.post(
+        "/api/imports/", multipart={"kind": "readings", "file": file}, headers={"X-CSRFToken": token}
+    )
+    return str(answer.json()["id"])
 
 
 def _listen(page: Page, wrong: list[str]) -> None:

@@ -1,6 +1,6 @@
 import {
   AuditOutlined, BarChartOutlined, DatabaseOutlined, FileDoneOutlined, FormOutlined, IdcardOutlined, InboxOutlined, PartitionOutlined, PlayCircleOutlined,
-  SearchOutlined, SettingOutlined, TeamOutlined, UserOutlined,
+  SearchOutlined, SettingOutlined, SwapOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 
@@ -32,6 +32,7 @@ export const PLACES: Place[][] = [
     { key: 'customers', path: '/customers', icon: <TeamOutlined />, shown: (me) => me.may.see_customers },
     { key: 'registers', path: '/registers', icon: <DatabaseOutlined />, shown: (me) => me.may.see_customers },
     { key: 'reports', path: '/reports', icon: <BarChartOutlined />, shown: always },
+    { key: 'imports', path: '/imports', icon: <SwapOutlined />, shown: ({ may, roles }) => may.import_readings || may.import_settlement || may.import_meters || may.audit || roles.some(({ key }) => key === 'data_steward') },
   ],
   [
     { key: 'design', path: '/design', icon: <PartitionOutlined />, shown: (me) => me.may.design },

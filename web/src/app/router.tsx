@@ -5,6 +5,7 @@ import { routes as apply } from '../apply/routes';
 import { routes as audit } from '../audit/routes';
 import { routes as customer } from '../customer/routes';
 import { routes as design } from '../design/routes';
+import { routes as exchange } from '../exchange/routes';
 import { routes as inbox } from '../inbox/routes';
 import { routes as instance } from '../instance/routes';
 import { routes as login } from '../login/routes';
@@ -36,7 +37,7 @@ export const router = createBrowserRouter([
         children: [
           { index: true, element: <Navigate to="/inbox" replace /> },
           ...inbox, ...start, ...instance, ...customer, ...registers, ...access, ...search, ...reports, ...me, ...rights,
-          ...design, ...audit, ...admin, ...outside, ...repair,
+          ...design, ...audit, ...admin, ...outside, ...repair, ...exchange,
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -17,6 +17,9 @@ export interface May {
   send_messages: boolean;
   see_customers: boolean;
   propose_changes: boolean;
+  import_settlement: boolean;
+  import_readings: boolean;
+  import_meters: boolean;
 }
 export interface Me extends PersonRef {
   language: string;
