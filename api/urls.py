@@ -156,6 +156,8 @@ urlpatterns = [
     path("reports/", reports.ReportList.as_view()),
     path("reports/<str:key>/", reports.ReportDetail.as_view()),
     path("reports/<str:key>/export/", reports.ReportExport.as_view()),
+    path("public/uploads/", public.PublicUploadList.as_view()),
+    path("public/rectifications/", public.PublicRectified.as_view()),
     path("units/", catalogue.UnitList.as_view()),
     path("organisation/", organisation.Organisation.as_view()),
     path("organisation/export/", organisation.OrganisationExport.as_view()),

@@ -30,6 +30,9 @@ VARIABLE_KEYS = os.environ.get("VARIABLE_KEYS", "")
 """Keys of sensitive variables, `id:base64` parted by commas, the one to seal with first; else the file below."""
 VARIABLE_KEYS_FILE = Path(os.environ.get("VARIABLE_KEYS_FILE", VAR / "variable-keys"))
 APPLICATIONS_PER_ADDRESS = int(os.environ.get("APPLICATIONS_PER_ADDRESS", "20"))
+PUBLIC_UPLOADS_PER_ADDRESS = int(os.environ.get("PUBLIC_UPLOADS_PER_ADDRESS", "40"))
+PUBLIC_TRIES_PER_ADDRESS = int(os.environ.get("PUBLIC_TRIES_PER_ADDRESS", "30"))
+PUBLIC_TRIES_PER_NUMBER = int(os.environ.get("PUBLIC_TRIES_PER_NUMBER", "6"))
 APPLICATIONS_PER_PHONE = int(os.environ.get("APPLICATIONS_PER_PHONE", "3"))
 """How many applications the public page takes in an hour from one network address and with one phone number."""
 JOB_LIMITS = os.environ.get("JOB_LIMITS", "")

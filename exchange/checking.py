@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from exchange.reading import Line, Parsed
 from people.actors import Actor
 
 State = ImportRun.State
+_UNSAID = ("record", "result")
 
 
 def check_run(run: ImportRun, kind: Kind, actor: Actor) -> None:
@@ -60,8 +62,14 @@ def _told(run: ImportRun, lines: Mapping[int, Line] | None, number: int) -> str:
     if line is None:
         return ""
     columns = [column for layout in KINDS[run.kind].layouts[:1] for column in layout.detail]
-    said = [str(line.values[c.name]) for c in columns if c.name != "record" and line.values.get(c.name) is not None]
+    said = [
+        _shown(line.values[c.name]) for c in columns if c.name not in _UNSAID and line.values.get(c.name) is not None
+    ]
     return " · ".join(said)[:400]
+
+
+def _shown(value: object) -> str:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, dt.datetime) else str(value)
 
 
 def parsed_of(run: ImportRun, kind: Kind) -> Parsed:

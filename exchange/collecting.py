@@ -12,6 +12,7 @@ from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from engine.documents.storage import keep, open_kept
+from exchange.covering import covered, unit_of
 from exchange.models import Collection, CollectionRow
 from exchange.refusals import (
     BatchNumberTaken,
@@ -44,7 +45,7 @@ class Due:
 def banks(*, actor: Actor, due_from: dt.date | None = None, due_until: dt.date | None = None) -> list[Due]:
     """Every bank with something to collect in the period, largest sum first."""
     refuse_unless_collector(actor)
-    found = _collectable(due_from, due_until).values("bank").annotate(count=Count("pk"), total=Sum("open"))
+    found = _collectable(actor, due_from, due_until).values("bank").annotate(count=Count("pk"), total=Sum("open"))
     return [Due(row["bank"], row["count"], row["total"]) for row in found.order_by("-total", "bank")]
 
 
@@ -62,12 +63,12 @@ def choose(
     """The batch with its rows; a charge that another batch still waits for is left out."""
     refuse_unless_collector(actor)
     with audited(actor=actor, reason="托收送盘"):
-        found = list(_collectable(due_from, due_until).filter(bank=bank).order_by("number"))
+        found = list(_collectable(actor, due_from, due_until).filter(bank=bank).order_by("number"))
         if not found:
             raise NothingToCollect(bank)
         batch = _created(
             bank=bank, bank_code=bank_code, batch_no=batch_no, made_on=made_on, layout=layout,
-            due_from=due_from, due_until=due_until, made_by_id=actor.user_id,
+            due_from=due_from, due_until=due_until, made_by_id=actor.user_id, unit=unit_of(PERMISSION, actor),
             row_count=len(found), total=sum((charge.open for charge in found), Decimal(0)),
         )  # fmt: skip
         CollectionRow.objects.bulk_create(
@@ -128,7 +129,7 @@ def cancel(*, collection_id: int, actor: Actor, reason: str) -> Collection:
 def collection_of(collection_id: int, actor: Actor) -> Collection:
     """The batch, for whoever may collect."""
     refuse_unless_collector(actor)
-    found = Collection.objects.filter(pk=collection_id).first()
+    found = Collection.objects.filter(covered(PERMISSION, actor, "unit__path"), pk=collection_id).first()
     if found is None:
         raise NoSuchCollection(str(collection_id))
     return found
@@ -148,15 +149,16 @@ def _created(**values: Any) -> Collection:
         raise BatchNumberTaken(values["batch_no"]) from None
 
 
-def _collectable(due_from: dt.date | None, due_until: dt.date | None) -> QuerySet[Any]:
-    """Open charges with something open, of customers with a collection account in force, that no batch waits for."""
+def _collectable(actor: Actor, due_from: dt.date | None, due_until: dt.date | None) -> QuerySet[Any]:
+    """Open charges of the actor's customers with a collection account in force, that no batch waits for."""
     account = PaymentAccount.objects.filter(
         Q(valid_until=None), customer=OuterRef("customer"), method=PaymentAccount.Method.COLLECTION
     )
     paid = Payment.objects.filter(charge=OuterRef("pk")).order_by().values("charge").annotate(total=Sum("amount"))
     owed = F("amount") - Coalesce(Subquery(paid.values("total")[:1]), Decimal(0), output_field=_MONEY)
     busy = CollectionRow.objects.filter(waiting=True).values("charge")
-    rows = Charge.objects.filter(state=Charge.State.OPEN).exclude(pk__in=busy)
+    rows = Charge.objects.filter(covered(PERMISSION, actor, "customer__unit__path"), state=Charge.State.OPEN)
+    rows = rows.exclude(pk__in=busy)
     if due_from is not None:
         rows = rows.filter(due_on__gte=due_from)
     if due_until is not None:

@@ -146,7 +146,7 @@ def _below_contract(asked: dict[str, Any]) -> Iterator[Sign]:
     for place, at, shown, early_at, early, monthly, number in _rows(_PREDICTED, asked | {"days": limits.days}):
         used, expected = Used(early_at, at, shown - early), monthly / 30
         if expected >= limits.least and used.daily < limits.limit * expected:
-            text = f"日均 {used.daily:.2f}，合同 {number} 核定 {expected:.2f} m³/日"
+            text = f"{number}: {used.daily:.2f} < {expected:.2f} m³/d"
             yield Sign(place, Rule.PREDICTED, text, at)
 
 
@@ -156,4 +156,4 @@ def _due(asked: dict[str, Any]) -> Iterator[Sign]:
     rows = _rows(_DUE, asked | {"years": limits.years, "limit": limits.limit, "until": until})
     for place, flow, due_on in rows:
         moment = dt.datetime.combine(due_on, dt.time(), dt.timezone(dt.timedelta(hours=8)))
-        yield Sign(place, Rule.DUE, f"额定流量 {flow.normalize():f} m³/h，检定有效至 {due_on}", moment)
+        yield Sign(place, Rule.DUE, f"{flow.normalize():f} m³/h · {due_on}", moment)

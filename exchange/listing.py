@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 
 from exchange.cells import CHINA
 from exchange.collecting import refuse_unless_collector
+from exchange.covering import covered
 from exchange.kinds import KINDS
 from exchange.models import Collection, CollectionRow, ImportProblem, ImportRun, Suspicion
 from exchange.pages import Condition, Page, Wish, everything, filtered, page
@@ -107,8 +108,7 @@ def all_collections(actor: Actor, wish: Wish) -> list[Collection]:
 def collection_rows(collection_id: int, actor: Actor, wish: Wish) -> Page:
     """What the bank was asked for, and its answers."""
     may_see_collections(actor)
-    if not Collection.objects.filter(pk=collection_id).exists():
-        raise NoSuchCollection(str(collection_id))
+    visible_collection(collection_id, actor)
     rows = CollectionRow.objects.filter(collection_id=collection_id).select_related("charge__customer", "account")
     conditions: dict[str, Condition] = {
         "result": lambda text: Q(waiting=True) if text == "waiting" else Q(result__in=text.split(",")),
@@ -121,6 +121,20 @@ def may_see_collections(actor: Actor) -> None:
     """Raises `MayNotImport` for whoever neither deals with the bank nor audits."""
     if not actor.may("audit"):
         refuse_unless_collector(actor)
+
+
+def visible_collection(collection_id: int, actor: Actor) -> Collection:
+    """The collection file; raises `NoSuchCollection` for one of a unit that is not the actor's."""
+    may_see_collections(actor)
+    found = _reached(actor).filter(pk=collection_id).first()
+    if found is None:
+        raise NoSuchCollection(str(collection_id))
+    return found
+
+
+def _reached(actor: Actor) -> QuerySet[Collection]:
+    rows = Collection.objects.select_related("made_by")
+    return rows if actor.may("audit") else rows.filter(covered("import_settlement", actor, "unit__path"))
 
 
 def _runs(actor: Actor, wish: Wish) -> QuerySet[ImportRun]:
@@ -197,7 +211,7 @@ def _collections(actor: Actor, wish: Wish) -> QuerySet[Collection]:
         "made_on_until": lambda text: Q(made_on__lte=_day(text)),
         "q": lambda text: Q(batch_no__startswith=text) | Q(bank__contains=text),
     }
-    return filtered(Collection.objects.select_related("made_by"), wish, conditions)
+    return filtered(_reached(actor), wish, conditions)
 
 
 def _day(text: str) -> Any:

@@ -105,6 +105,22 @@ class ImportProblem(models.Model):
         ]
 
 
+class PublicTry(models.Model):
+    """Something that somebody without a log-in tried: only marks that nobody can read back, forgotten after a day."""
+
+    act = models.CharField("操作", max_length=24)
+    origin = models.CharField("来源标记", max_length=20)
+    thing = models.CharField("对象标记", max_length=20)
+    tried_at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = "公众操作"
+        indexes = [
+            models.Index(fields=["act", "origin", "tried_at"], name="exchange_try_origin"),
+            models.Index(fields=["act", "thing", "tried_at"], name="exchange_try_thing"),
+        ]
+
+
 class Suspicion(models.Model):
     """疑似故障: what readings, alarms or the calendar say of an installed meter; at most one open of a rule."""
 
@@ -180,6 +196,10 @@ class Collection(models.Model):
     )
     made_at = models.DateTimeField("制作时间", default=timezone.now)
     reason = models.CharField("作废原因", max_length=300, blank=True)
+    unit = models.ForeignKey(
+        Unit, verbose_name="托收单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Whose customers it collects from."""
 
     class Meta:
         verbose_name = "托收批次"

@@ -92,3 +92,24 @@ class NoRowsToMend(RegisterRefusal):
 
     code = "not_open"
     zh = "文件 {subject} 整体有误，没有可单独更正的行：请更正原文件后重新上传。"
+
+
+class TooManyTries(RegisterRefusal):
+    """Too many tries within an hour: wait, or call the hotline."""
+
+    code = "throttled"
+    zh = "一小时内尝试次数过多，请稍后再试或拨打客服热线。"
+
+
+class NoSuchNotice(RegisterRefusal):
+    """No notice fits this number and these last four digits of the phone: check both, they stand on the notice."""
+
+    code = "not_found"
+    zh = "单号与手机号后四位不符：请核对整改通知书上的编号和登记的手机号。"
+
+
+class NotNow(RegisterRefusal):
+    """The report cannot be taken now: it is being inspected or was closed already. Call the hotline if in doubt."""
+
+    code = "not_open"
+    zh = "该隐患当前不在待整改阶段（可能正在复查或已销号），如有疑问请拨打客服热线。"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from engine.jobs.chores import queue_chore
 from engine.push import push
 from exchange.checking import check_run, keep, parsed_of
+from exchange.covering import unit_of
 from exchange.kinds import KINDS, Kind
 from exchange.models import ImportRun
 from exchange.problems import Problem
@@ -22,7 +23,6 @@ from exchange.taking import take
 from ledger.context import audited
 from ledger.recording import record
 from people.actors import Actor
-from people.models import Unit
 
 CHORE = "exchange.import"
 LARGEST = 20_000_000
@@ -45,7 +45,7 @@ def check_file(*, kind: str, name: str, content: bytes, actor: Actor) -> ImportR
                 "file_name": name[-200:],
                 "content": content,
                 "uploaded_by_id": actor.user_id,
-                "unit": _unit_of(known, actor),
+                "unit": unit_of(known.permission, actor),
             },
         )
         if not (made or covers(run, known, actor)):
@@ -143,11 +143,6 @@ def kind_for(kind: str, actor: Actor) -> Kind:
     if known is None or not (actor.system or actor.may(known.permission)):
         raise MayNotImport(kind)
     return known
-
-
-def _unit_of(kind: Kind, actor: Actor) -> Unit | None:
-    paths = actor.paths(kind.permission)
-    return Unit.objects.filter(path=paths[0]).first() if paths else Unit.objects.filter(parent=None).first()
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from engine.commands import deliver_message
 from engine.commands.correlation import awaited_keys, waiting_places
 from exchange.answering import answer
 from exchange.cells import CHINA
+from exchange.covering import covered
 from exchange.layouts import SETTLEMENT_CSV, SETTLEMENT_FIXED
 from exchange.outcomes import Outcome, RowRefused
 from exchange.problems import Problem
@@ -25,6 +26,7 @@ from registers import commands
 from registers.models import Charge, Payment
 
 MESSAGE = "payment_received"
+PERMISSION = "import_settlement"
 COLLECTED = "00"
 KEPT_SECONDS = 365 * 24 * 3600
 """How long a payment is kept for a process that cannot take it now: money does not expire in a week."""
@@ -55,7 +57,7 @@ def key_of(line: Line) -> str:
 def check(lines: Sequence[Line], actor: Actor) -> list[Problem]:
     """Notices that nobody knows, canceled charges, sums that do not fit, and what the bank could not collect."""
     awaited = awaited_keys(MESSAGE, {line.values["notice_no"] for line in lines})
-    book = _book(lines)
+    book = _book(lines, actor)
     received = defaultdict(Decimal, book.received)
     problems = []
     for line in lines:
@@ -113,7 +115,7 @@ def _deliver(line: Line, actor: Actor) -> Outcome:
 
 
 def _register(line: Line, actor: Actor) -> Outcome:
-    charge = _charge(line, _book([line]))
+    charge = _charge(line, _book([line], actor))
     instance = charge.charged_in or f"import:{key_of(line)}"
     with audited(actor=actor, instance_id=instance, reason="银行结算文件"):
         paid = commands.record_payment(
@@ -126,9 +128,11 @@ def _register(line: Line, actor: Actor) -> Outcome:
     return Outcome("registered", paid.number, _unequal(line, paid, commands.received_for(paid)))
 
 
-def _book(lines: Sequence[Line]) -> Book:
+def _book(lines: Sequence[Line], actor: Actor) -> Book:
+    """The charges of the actor's customers, and of applicants who are nobody's customers yet."""
     numbers = sorted({line.values["notice_no"] for line in lines})
-    found = list(Charge.objects.filter(Q(number__in=numbers) | Q(notice_no__in=numbers)))
+    mine = covered(PERMISSION, actor, "customer__unit__path") | Q(customer=None)
+    found = list(Charge.objects.filter(mine, Q(number__in=numbers) | Q(notice_no__in=numbers)))
     paid = Payment.objects.filter(charge__in=[c.pk for c in found]).values("charge").annotate(total=Sum("amount"))
     by_notice: dict[str, list[Charge]] = defaultdict(list)
     for charge in found:

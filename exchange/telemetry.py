@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from exchange.installed import installation_of
-from exchange.layouts import ALARMS, TELEMETRY
+from exchange.layouts import TELEMETRY
 from exchange.outcomes import Outcome, RowRefused
 from exchange.problems import Problem
 from exchange.reading import Line, Parsed
@@ -16,8 +16,6 @@ from exchange.suspicions import Sign, note
 from exchange.tables import read_table
 from people.actors import Actor
 from registers.models import Reading
-
-_WORDS = {value: zh for value, zh, _ in ALARMS}
 
 
 def read(content: bytes) -> Parsed:
@@ -72,4 +70,4 @@ def _alarmed(line: Line, actor: Actor) -> int:
 
 def _note(line: Line, installation_id: int) -> None:
     alarm, taken = line.values["alarm"], line.values["taken_at"]
-    note([Sign(installation_id, alarm, f"{_WORDS[alarm]} {taken:%Y-%m-%d %H:%M}", taken)])
+    note([Sign(installation_id, alarm, f"{taken:%Y-%m-%d %H:%M}", taken)])

@@ -118,11 +118,7 @@ class CollectionDetail(APIView):
     @extend_schema(responses=shapes.Collection, summary="One collection file")
     def get(self, request: Request, collection_id: str) -> Response:
         actor = actor_of(request)
-        listing.may_see_collections(actor)
-        found = Collection.objects.select_related("made_by").filter(pk=number(collection_id)).first()
-        if found is None:
-            raise collecting.NoSuchCollection(collection_id)
-        return Response(_views([found], actor)[0])
+        return Response(_views([listing.visible_collection(number(collection_id), actor)], actor)[0])
 
 
 class CollectionRows(APIView):

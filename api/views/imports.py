@@ -76,7 +76,7 @@ class ImportKindList(APIView):
                             {
                                 "key": layout.key,
                                 "label": layout.en if lang() == "en" else layout.zh,
-                                "encodings": [name.upper() for name in layout.encodings],
+                                "encodings": [name.upper().removesuffix("-SIG") for name in layout.encodings],
                                 "columns": [_column(column) for column in layout.detail if column.name != "record"],
                             }
                             for layout in kind.layouts

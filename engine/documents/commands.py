@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,10 +19,11 @@ from engine.documents.queries import as_attachment
 from engine.documents.refusals import FileEmpty, FileTooLarge, FileTypeRefused
 from engine.documents.storage import Kept, TooLarge, keep, path_of
 from ledger.context import audited
-from people.actors import Actor
+from people.actors import SYSTEM, Actor
 
 _ID = re.compile(r"att-[0-9a-f]{32}")
-_BIND = "UPDATE attachment SET instance_id = %s WHERE id = ANY(%s) AND instance_id IS NULL AND uploaded_by_id = %s"
+_BIND = """UPDATE attachment SET instance_id = %s
+ WHERE id = ANY(%s) AND instance_id IS NULL AND uploaded_by_id IS NOT DISTINCT FROM %s"""
 
 
 class Content(Protocol):
@@ -31,17 +33,23 @@ class Content(Protocol):
 
 
 def save_attachment(
-    *, name: str, content: Content | Iterable[bytes], actor: Actor, purpose: str = ""
+    *,
+    name: str,
+    content: Content | Iterable[bytes],
+    actor: Actor,
+    purpose: str = "",
+    limit: int | None = None,
+    accepted: Iterable[str] = ACCEPTED,
 ) -> dict[str, Any]:
     """The new attachment as the API shows it; raises FileTooLarge, FileTypeRefused, FileEmpty."""
     name = PurePath(name.replace("\\", "/")).name[:200] or "file"
-    kept = _kept(name, content)
+    kept = _kept(name, content, limit or int(settings.ATTACHMENT_MAX_BYTES))
     kind = content_type_of(name, kept.head)
     if kept.size == 0:
         raise FileEmpty(name=name)
-    if kind is None:
+    if kind is None or kind not in accepted:
         _forget(kept)
-        raise FileTypeRefused(name=name, accepted="、".join(e[1:] for ends in ACCEPTED.values() for e in ends))
+        raise FileTypeRefused(name=name, accepted="、".join(e[1:] for one in accepted for e in ACCEPTED[one]))
     with audited(actor=actor, reason=purpose):
         saved = Attachment.objects.create(
             id=f"att-{secrets.token_hex(16)}",
@@ -83,8 +91,26 @@ def _ids(value: Any) -> Iterator[str]:
             yield from _ids(item)
 
 
-def _kept(name: str, content: Content | Iterable[bytes]) -> Kept:
-    limit = int(settings.ATTACHMENT_MAX_BYTES)
+def free_attachments(*, ids: Iterable[str], purpose: str) -> list[str]:
+    """Those of the ids that are attachments of that purpose and of no instance yet, in their order."""
+    wanted = [one for one in ids if _ID.fullmatch(one)]
+    found = set(
+        Attachment.objects.filter(pk__in=wanted, purpose=purpose, instance_id=None).values_list("pk", flat=True)
+    )
+    return [one for one in wanted if one in found]
+
+
+def discard_free(*, purpose: str, before: dt.datetime) -> int:
+    """How many attachments of that purpose that no instance took are gone, with bytes that nobody else has."""
+    rows = list(Attachment.objects.filter(purpose=purpose, instance_id=None, uploaded_at__lt=before)[:100])
+    for row in rows:
+        with audited(actor=SYSTEM, reason="not sent within a day"):
+            row.delete()
+        _forget(Kept(row.sha256, row.size, b""))
+    return len(rows)
+
+
+def _kept(name: str, content: Content | Iterable[bytes], limit: int) -> Kept:
     chunks = content.chunks() if hasattr(content, "chunks") else content
     try:
         return keep(chunks, limit=limit)

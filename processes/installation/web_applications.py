@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from engine import clock
 from engine.commands import deliver_message
 from engine.commands.submission import accepted_at_start, form_named
+from engine.documents.commands import bind_attachments
 from engine.programs import Deployed, deployed, deployed_latest
 from people.actors import SYSTEM
 from people.models import Unit
@@ -63,8 +64,11 @@ def branches() -> list[dict[str, str]]:
     return [{"code": code, "name": name} for code, name in found]
 
 
-def apply(*, variables: Mapping[str, Any], branch: str, origin: str) -> Receipt:
-    """The receipt of the new application; raises TooManyApplications, InvalidForm or Unit.DoesNotExist."""
+def apply(*, variables: Mapping[str, Any], branch: str, origin: str, scans: Sequence[str] = ()) -> Receipt:
+    """The receipt of the new application; raises TooManyApplications, InvalidForm or Unit.DoesNotExist.
+
+    `scans` are free attachments of the public, which belong to the application from now on.
+    """
     unit = Unit.objects.get(code=branch, kind=Unit.Kind.BRANCH)
     accepted = accepted_at_start(deployed_latest(_KEY), variables, form_key=FORM)
     ours, phone = _mark("origin", origin), _mark("phone", str(accepted["contact_phone"]))
@@ -73,10 +77,11 @@ def apply(*, variables: Mapping[str, Any], branch: str, origin: str) -> Receipt:
         started = deliver_message(
             name=MESSAGE,
             correlation_key=f"web/{ours}/{phone}",
-            variables={**accepted, "channel": "web"},
+            variables={**accepted, "channel": "web", **({"paper_scans": list(scans)} if scans else {})},
             actor=SYSTEM,
             unit_id=unit.pk,
         )
+        bind_attachments(instance_id=int(started.instance_id or 0), data={"paper_scans": scans}, actor=SYSTEM)
         number = _business_key(started.instance_id)
     return Receipt(number, code_for(number))
 

@@ -210,6 +210,11 @@ def test_a_bank_collects_and_its_answer_is_worked_through() -> None:
         ],
         batch="API-1", day="20261103",
     )  # fmt: skip
+    elsewhere = Person("finance_officer_2")
+    assert not [one for one in elsewhere.get("/api/collections/banks/")["results"] if one["bank"] == bank]
+    assert elsewhere.get(f"/api/collections/{made['id']}/")["code"] == "not_found"
+    theirs = settlement([{"serial": "Z1", "notice": charges[0].number, "fen": 10000}], batch="Z", day="20261103")
+    assert upload(elsewhere, "settlement", theirs, name="z.txt")["failed"] == 1
     run = upload(finance, "settlement", answer, name="back.txt")
     finance.post(f"/api/imports/{run['id']}/confirm/")
     work()

@@ -8,6 +8,7 @@ import pytest
 from exchange.cells import CHINA
 from exchange.neighbours import Point
 from exchange.readings import implausible
+from exchange.refusals import KnownElsewhere
 from people.actors import SYSTEM
 from registers.models import Reading
 from tests.exchange.test_settlement import checked, imported, problems
@@ -104,7 +105,9 @@ def test_a_reader_of_another_branch_does_not_find_the_meter(file, people):
         (2, "serial", "unknown_meter"),
         (3, "serial", "unknown_meter"),
     ]
-    assert problems(checked(first_file(), mine, "readings")) == []
+    with pytest.raises(KnownElsewhere):
+        checked(first_file(), mine, "readings")
+    assert problems(checked(first_file(as_excel), mine, "readings")) == []
 
 
 @pytest.mark.parametrize(

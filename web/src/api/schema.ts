@@ -2335,6 +2335,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/rectifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a hazard rectified by the number of its notice and the last digits of the phone; no log-in
+         * @description No session is looked at: a page of another site gains nothing by calling it.
+         */
+        post: operations["public_rectified_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/uploads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a scanned paper or a photo (PDF, JPG, PNG, 10 MB); gone after a day unless it is sent
+         * @description No session is looked at: a page of another site gains nothing by calling it.
+         */
+        post: operations["public_upload_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registers/": {
         parameters: {
             query?: never;
@@ -3169,6 +3209,8 @@ export interface components {
             variables: {
                 [key: string]: unknown;
             };
+            /** @description ids of public uploads */
+            papers?: string[];
             /**
              * @description leave it empty
              * @default
@@ -5287,6 +5329,12 @@ export interface components {
             instance_id: string;
             business_key: string;
         };
+        PublicUpload: {
+            id: string;
+            name: string;
+            size: number;
+            sha256: string;
+        };
         Queued: {
             queued: number;
         };
@@ -5388,6 +5436,25 @@ export interface components {
         };
         RecoveryCodes: {
             codes: string[];
+        };
+        RectifiedReceipt: {
+            hazard_no: string;
+        };
+        RectifiedReport: {
+            /** @description of the notice or of the hazard */
+            number: string;
+            /** @description the last four of the phone that the company knows */
+            phone_digits: string;
+            /** Format: date */
+            rectified_on: string;
+            rectified_by: string;
+            measures: string;
+            photos: string[];
+            /**
+             * @description leave it empty
+             * @default
+             */
+            website: string;
         };
         RegisterField: {
             name: string;
@@ -9693,6 +9760,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Progress"];
+                };
+            };
+        };
+    };
+    public_rectified_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectifiedReport"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectifiedReceipt"];
+                };
+            };
+        };
+    };
+    public_upload_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicUpload"];
                 };
             };
         };

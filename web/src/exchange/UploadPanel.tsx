@@ -25,7 +25,7 @@ export function UploadPanel({ kinds }: { kinds: ImportKind[] }) {
     if (file.size <= LARGEST) upload.mutate({ kind: kind.key, file }, { onSuccess: ({ id, known }) => void go(`/imports/${id}`, { state: { known } }) });
   };
   return (
-    <section className="panel panel-pad" aria-label={t('upload.title')}>
+    <section className="panel panel-pad exchange-upload" aria-label={t('upload.title')}>
       <div className="exchange-acts">
         <label htmlFor="import-kind">{t('upload.kind')}</label>
         <Select id="import-kind" value={kind.key} onChange={setKey} style={{ minWidth: 220 }} options={kinds.map(({ key: value, label }) => ({ value, label }))} />
