@@ -128,11 +128,11 @@ def test_papers_travel_with_the_application_and_belong_to_it() -> None:
 @pytest.mark.parametrize(
     ("content", "name", "status"),
     [
-        (b"<script>alert(1)</script>", "x.html", 422),
-        (b"<script>alert(1)</script>", "x.pdf", 422),
-        (b"MZ\x90\x00", "x.exe", 422),
-        (b"just words", "x.txt", 422),
-        (PNG, "x.pdf", 422),
+        (b"<script>alert(1)</script>", "x.html", 415),
+        (b"<script>alert(1)</script>", "x.pdf", 415),
+        (b"MZ\x90\x00", "x.exe", 415),
+        (b"just words", "x.txt", 415),
+        (PNG, "x.pdf", 415),
         (PNG + b"0" * (10 * 1024 * 1024), "x.png", 413),
     ],
 )

@@ -40,6 +40,7 @@ ADDRESSES = {
     "collections/:collectionId": ["/collections/0"],
     "/apply": ["/apply"],
     "/apply/progress": ["/apply/progress"],
+    "/apply/rectified": ["/apply/rectified"],
     "me": ["/me"],
     "me/access": ["/me/access"],
     "me/security": ["/me/security"],

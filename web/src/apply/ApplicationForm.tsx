@@ -7,7 +7,9 @@ import type { Form } from '../api/types';
 import { ErrorSummary } from '../form/ErrorSummary';
 import { SchemaForm } from '../form/SchemaForm';
 import { useFormState } from '../form/useFormState';
+import { PaperUploads } from './PaperUploads';
 import { useApply, type ApplicationReceipt } from './useApply.mutation';
+import type { PublicUpload } from './usePublicUpload.mutation';
 
 interface Props {
   form: Form;
@@ -21,13 +23,14 @@ export function ApplicationForm({ form, branches, onSent }: Props) {
   const apply = useApply();
   const [branch, setBranch] = useState<string | null>(null);
   const [website, setWebsite] = useState('');
+  const [papers, setPapers] = useState<PublicUpload[]>([]);
   const [attempt, setAttempt] = useState(0);
   const tried = attempt > 0;
   const submit = (): void => {
     const variables = state.check(null);
     setAttempt((count) => count + 1);
     if (!variables || !branch) return;
-    apply.mutate({ branch, variables, website }, {
+    apply.mutate({ branch, variables, website, papers: papers.map(({ id }) => id) }, {
       onSuccess: onSent,
       onError: (error) => {
         if (isRefusal(error)) state.refuse(error.errors);
@@ -52,6 +55,7 @@ export function ApplicationForm({ form, branches, onSent }: Props) {
           schema={state.schema} uiSchema={state.uiSchema} data={state.data} errors={state.errors} readOnly={false}
           onChange={state.change} onEnter={() => undefined}
         />
+        <PaperUploads label={t('papers')} hint={t('papersHint')} files={papers} onChange={setPapers} />
         <input
           className="apply-trap" name="website" tabIndex={-1} autoComplete="off" aria-hidden="true" value={website}
           onChange={(event) => setWebsite(event.target.value)}

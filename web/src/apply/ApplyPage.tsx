@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useState } from 'react';
+import { Link } from 'react-router';
 
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
@@ -20,6 +21,7 @@ export function Component() {
       title={t('title')} other={{ to: '/apply/progress', text: t('toProgress') }}
       onLanguage={() => setLanguage(currentLanguage())}
     >
+      <p><Link to="/apply/rectified">{t('toRectified')}</Link></p>
       {receipt && <Receipt receipt={receipt} />}
       {!receipt && error && <FailedState error={error} onRetry={() => void refetch()} />}
       {!receipt && !error && !data && <LoadingState />}
