@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from django.db import connection
 
 from engine.programs import deployed
+from engine.rows import whole_entries
 from engine.runtime.protocol import ABSENT, TraceEntry, VariableChange
 from engine.runtime.returning import History, Told
 from engine.sealing import opened
@@ -29,7 +29,7 @@ def history_of(root_id: int, digest: str) -> History:
 
 def _entries(text: str) -> list[TraceEntry]:
     """The runtime's own lines; claims and the like have no number."""
-    return [TraceEntry(*line) for line in orjson.loads(text) if line[0] is not None]
+    return [TraceEntry(*line) for line in whole_entries(text) if line[0] is not None]
 
 
 def _changes(text: str | None) -> list[VariableChange]:

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from engine.jobs.inside import Failure, back_off
 from engine.merging import Merged
 from engine.programs import Deployed, deployed
-from engine.runtime.protocol import ABSENT, ROOT, Opened
+from engine.runtime.protocol import ABSENT, ROOT, Opened, TraceEntry
 from engine.sealing import Marks, marks, seal, sealed_as, sealed_within, sensitive_names
 from engine.steps import Act, Instance
 from engine.wire import dump_exact, dump_plain, has_times
@@ -203,20 +204,20 @@ def incident_rows(merged: Merged) -> list[dict[str, Any]]:
 
 
 def trace_entries(merged: Merged, marked: Marks) -> str:
-    """The step's trace as text: sequence, action, element, scope, work, details."""
-    return dump_plain(
-        [
-            [
-                entry.seq,
-                entry.action,
-                entry.element_id,
-                entry.scope_id,
-                entry.work_id,
-                sealed_within(dict(entry.details), marked),
-            ]
-            for entry in merged.trace
-        ]
-    )
+    """The step's trace as text: sequence, action, element, scope, work, details; read it with `whole_entries`."""
+    return dump_plain([_narrow(entry, marked) for entry in merged.trace])
+
+
+def _narrow(entry: TraceEntry, marked: Marks) -> list[Any]:
+    line = [entry.seq, entry.action, entry.element_id, entry.scope_id, entry.work_id]
+    if entry.details:
+        return [*line, sealed_within(dict(entry.details), marked)]
+    return line if entry.work_id is not None else line[:4] if entry.scope_id != ROOT else line[:3]
+
+
+def whole_entries(text: str) -> list[list[Any]]:
+    """The lines of a trace row with what the text leaves out: the root's scope, no work, no details."""
+    return [[*line, *(ROOT, None, {})[len(line) - 3 :]] for line in orjson.loads(text)]
 
 
 def change_entries(merged: Merged, marked: Marks) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import orjson
 from django.db import connection
 
 from bpmn.feel import DaysDuration
@@ -17,6 +16,7 @@ from engine.expressions import value_of
 from engine.programs import Deployed, deployed
 from engine.queries.names import role_name
 from engine.queries.remembered import variables_now_or_last
+from engine.rows import whole_entries
 from people.calendars import Calendar, calendar
 
 HOLDING = {"userTask", "manualTask", "receiveTask", "intermediateCatchEvent", "callActivity", "serviceTask", "sendTask"}
@@ -139,7 +139,7 @@ def _occupied(row: Row, version: Deployed) -> Iterator[tuple[str, dt.datetime, d
         cursor.execute("SELECT at, entries FROM trace WHERE root_id = %s ORDER BY first_seq, at", [row["root_id"]])
         commands = cursor.fetchall()
     for at, entries in commands:
-        for _, action, element_id, _scope, work_id, _details in orjson.loads(entries):
+        for _, action, element_id, _scope, work_id, _details in whole_entries(entries):
             if action == "entered":
                 open_[work_id] = (element_id, at)
             elif action in ("left", "canceled") and work_id in open_:

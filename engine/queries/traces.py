@@ -19,6 +19,7 @@ from engine.queries.names import full_names, person
 from engine.queries.paging import Page, decode, encode
 from engine.queries.readings import Reading, reading_of_run
 from engine.queries.remembered import variables_now_or_last
+from engine.rows import whole_entries
 from engine.sealing import opened
 from engine.sensitive import masked_for, shown
 from engine.wire import plain
@@ -78,7 +79,7 @@ def _types(root_id: int) -> dict[str, str]:
 
 
 def _lines(command: Row, telling: _Telling) -> Iterator[dict[str, Any]]:
-    entries = opened(orjson.loads(command["entries"]))
+    entries = opened(whole_entries(command["entries"]))
     changes = opened(orjson.loads(command["changes"]))
     for index, (seq, action, element_id, _scope, work_id, details) in enumerate(entries):
         last = index == len(entries) - 1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from django.db import connection
 
+from engine.rows import whole_entries
 from tests.movement.test_shell import in_snapshot, open_rows
 
 
@@ -19,7 +19,7 @@ def rows(sql: str, *params: object) -> list[tuple[Any, ...]]:
 def trace_entries(root_id: int) -> list[list[Any]]:
     """All entries of the instance's trace in their order: sequence, action, element, scope, work, details."""
     found = rows("SELECT entries FROM trace WHERE root_id = %s ORDER BY first_seq, at", root_id)
-    return [entry for (entries,) in found for entry in orjson.loads(entries)]
+    return [entry for (entries,) in found for entry in whole_entries(entries)]
 
 
 def gaps(root_id: int) -> list[str]:
