@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench._goals import tell
 from bench._measuring import (
     ROUNDS,
     SECONDS,
@@ -190,6 +191,19 @@ def report(clients: int, result: dict[str, Any]) -> None:
     print(f"latency p50 / p99              {result['p50_ms']:8.2f} / {result['p99_ms']:.2f} ms   (goal p99 ≤ 4 × p50)")
     print(f"WAL per completion             {result['wal_bytes']:8.0f} bytes (goal 4096)")
     print(f"statements beside BEGIN/COMMIT {result['statements']:8d}    (goal 3)")
+    if clients == CLIENTS[0]:
+        _judge(clients, result)
+
+
+def _judge(clients: int, result: dict[str, Any]) -> None:
+    what, spread = f"completion, {clients} clients", result["p99_ms"] / result["p50_ms"]
+    rates = f"{result['share']:.0%} ({result['per_second']:.0f} of {result['limit']['per_second']:.0f} /s)"
+    tell(f"{what}: share of the limit", wanted="≥ 40 %", seen=rates, met=result["share"] >= 0.4)
+    cpu = f"{result['client_ms']:.2f} ms (server {result['server_ms']:.2f})"
+    tell(f"{what}: client CPU", wanted="≤ 0.8 ms", seen=cpu, met=result["client_ms"] <= 0.8)
+    tell(f"{what}: statements", wanted="≤ 3", seen=str(result["statements"]), met=result["statements"] <= 3)
+    tell(f"{what}: log", wanted="≤ 4,096 B", seen=f"{result['wal_bytes']:,.0f} B", met=result["wal_bytes"] <= 4096)
+    tell(f"{what}: p99 / p50", wanted="≤ 4", seen=f"{spread:.1f} ({result['p50_ms']:.1f} ms)", met=spread <= 4)
 
 
 if __name__ == "__main__":

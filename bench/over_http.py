@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench._goals import tell
 from bench._measuring import (
     ROUNDS,
     SECONDS,
@@ -77,6 +78,8 @@ class Web:
             "--port",
             str(self.port),
             "--no-access-log",
+            "--ws-per-message-deflate",
+            "false",
         ]
         self.began = time.monotonic()
         self.log = (folder / f"web-{self.port}.log").open("wb")
@@ -226,6 +229,11 @@ def report(clients: int, pairs: list[tuple[dict[str, float], dict[str, float]]])
     print(
         f"latency p50 / p99              {ours['p50_ms']:8.2f} / {ours['p99_ms']:.2f} ms;  a web process holds {ours['web_mb']:.0f} MB"
     )
+    what, cpu = f"completion over HTTP, {clients} clients", ours["web_ms"] + ours["server_ms"]
+    rates = f"{share:.0%} ({ours['per_second']:.0f} of {least['per_second']:.0f} /s)"
+    tell(f"{what}: share of the limit", wanted="≥ 15 %", seen=rates, met=share >= 0.15)
+    parts = f"{cpu:.1f} ms ({ours['web_ms']:.1f} + {ours['server_ms']:.1f})"
+    tell(f"{what}: CPU, web + PostgreSQL", wanted="≤ 3.3 ms", seen=parts, met=cpu <= 3.3)
 
 
 if __name__ == "__main__":

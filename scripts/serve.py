@@ -247,6 +247,7 @@ def as_role(process: str, env: dict[str, str], *, embedded: bool) -> dict[str, s
 
 def _uvicorn() -> list[str]:
     options = ["--host", HOST, "--port", str(PORT), "--no-access-log", "--timeout-graceful-shutdown", "5"]
+    options += ["--ws-per-message-deflate", "false"]  # forty bytes are not worth a compressor for each browser
     return [sys.executable, "-m", "uvicorn", "config.asgi:application", *options]
 
 
