@@ -116,7 +116,7 @@ def _suspected(number: int, story: str, stop: str = "", then: str = "", /, **ans
     reason = str(answers.pop("reason", "slow"))
     source = {"overdue": "verification", "fault": "customer"}.get(reason, "analysis")
     told = {"meter_serial": f"JC26000{number:02d}", "source": source, "reason": reason}
-    given = {"turn": 12 - number % 8, "contact_phone": "13805510001"} | answers
+    given = {"turn": number % 11 + 1, "contact_phone": "13805510001"} | answers
     seen = "连续三月气量为上年同期四成。" if reason != "overdue" else "检定有效期将满。"
     return f"换表 {story}", told | {"suspicion": seen}, Plan(story, stop, given, then)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -97,7 +97,7 @@ def cancel_fee(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
 def record_payment(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     """The charge, what has been received for it so far, and what is still to pay."""
     seen = call.variables
-    due, paid = _decimal(seen["estimate_total"]), _decimal(seen["paid_amount"])
+    due, paid = _decimal(seen["estimate_total"]), _money(seen["paid_amount"])
     number = seen.get("charge_no")
     if not number:  # a fee notice from before receivables were posted with it
         number = registers.post_charge(unit_id=call.unit_id or 0, kind="报装工程费", amount=due).number
@@ -145,6 +145,13 @@ def issue_meter(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
 def archive(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     """The numbers of the new customer, supply point, contract and volume; all of them or nothing."""
     return file_everything(call)
+
+
+def _money(value: object) -> Decimal:
+    try:
+        return _decimal(value)
+    except InvalidOperation:
+        raise ValueError(f"到账金额“{value}”不是数字：请改正变量 paid_amount 后重试。") from None
 
 
 def _decimal(value: object) -> Decimal:

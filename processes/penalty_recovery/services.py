@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -174,7 +174,7 @@ def plan(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
 def record_instalment(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
     """What has been received of this part, and what is left for the next one; the same reference counts once."""
     seen = call.variables
-    part, charge_no, paid = seen["instalment"], str(seen["charge_no"]), _decimal(seen["paid_amount"])
+    part, charge_no, paid = seen["instalment"], str(seen["charge_no"]), _money(seen["paid_amount"])
     received = records.received_by_part(charge_no, seen["instalments"])
     split = instalments.split(
         paid=paid, notice_no=str(part["notice_no"]), parts=seen["instalments"], received=received
@@ -228,6 +228,13 @@ def close_case(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
 def _root_cause(seen: Any) -> str:
     words = (str(seen.get(name) or "") for name in ("root_cause_kind", "root_cause"))
     return "：".join(word for word in words if word)[:200]
+
+
+def _money(value: object) -> Decimal:
+    try:
+        return _decimal(value)
+    except InvalidOperation:
+        raise ValueError(f"到账金额“{value}”不是数字：请改正变量 paid_amount 后重试。") from None
 
 
 def _decimal(value: object) -> Decimal:
