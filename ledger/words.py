@@ -22,6 +22,7 @@ ACTIONS: Mapping[str, Both] = {
     "changes_viewed": ("查看变更记录", "Viewed the changes"),
     "state_viewed": ("查看历史状态", "Viewed a past state"),
     "emergency_told": ("通知应急授权", "Told of an emergency"),
+    "sealed_opened": ("查看加密内容", "Opened sealed values"),
     "paper_viewed": ("查看文书", "Viewed a paper"),
     "attachment_viewed": ("查看附件", "Viewed an attachment"),
     "incidents_exported": ("导出异常清单", "Exported the incidents"),

@@ -8,11 +8,13 @@ import os
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from engine import commands, queries, sealing
 from engine.commands import deploy_definition
 from engine.testing import person, start
 from people.actors import SYSTEM
+from people.models import User
 from tests.engine.drawing import Drawing
 from tests.outside.conftest import mapping
 
@@ -129,3 +131,31 @@ def test_an_installation_without_keys_makes_one_and_keeps_it(settings, tmp_path)
     sealing._keys.cache_clear()
     assert sealing.opened(sealed) == "x"
     sealing._keys.cache_clear()
+
+
+def test_an_auditor_opens_it_for_a_reason_and_the_look_is_recorded(account):
+    enter(account)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM ledger.event WHERE kind = 'engine' AND body LIKE '%$sealed%' ORDER BY id LIMIT 1"
+        )
+        event = cursor.fetchone()[0]
+    auditor, path = Client(), f"/api/audit/changes/{event}/reveal/"
+    auditor.force_login(User.objects.get(username="auditor"))
+    listed = auditor.get("/api/audit/changes/", {"instance": account.id}).content.decode()
+    assert "$sealed" in listed
+    assert SECRET not in listed
+    answer = auditor.post(path, {"reason": "核对托收账号"}, content_type="application/json")
+    assert answer.status_code == 200
+    assert SECRET in answer.content.decode()
+    assert "$sealed" not in answer.content.decode()
+    looks = auditor.get("/api/audit/changes/", {"action": "sealed_opened"}).json()["results"]
+    assert [(look["actor"]["username"], look["reason"], look["details"]["event"]) for look in looks] == [
+        ("auditor", "核对托收账号", event)
+    ]
+    assert auditor.post(path, {"reason": " "}, content_type="application/json").status_code == 400
+    missing = "/api/audit/changes/999999999/reveal/"
+    assert auditor.post(missing, {"reason": "x"}, content_type="application/json").status_code == 404
+    stranger = Client()
+    stranger.force_login(User.objects.get(username="administrator"))
+    assert stranger.post(path, {"reason": "x"}, content_type="application/json").status_code == 403

@@ -1,15 +1,17 @@
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { Change } from '../api/types';
 import { type Tone, ToneTag } from '../components/ToneTag';
 import type { ChangeFilters } from './changeFilters';
-import type { LedgerChange } from './changeValues';
+import { isSealed, type LedgerChange } from './changeValues';
 import { ChangeValues } from './ChangeValues';
 import { preciseTime } from './preciseTime';
 import { ProofButton } from './ProofButton';
 import { recordPath } from './recordPath';
+import { RevealButton } from './RevealButton';
 
 const TONES: Record<Change['kind'], Tone> = { row: 'warn', engine: 'info', auth: 'plain', read: 'plain', admin: 'bad' };
 
@@ -21,6 +23,7 @@ interface ChangeLineProps {
 /** One change: when, who (for whom), what it did to which record, old and new values, in which task, and why. */
 export function ChangeLine({ change, onFilter }: ChangeLineProps) {
   const { t } = useTranslation('audit');
+  const [clear, setClear] = useState<LedgerChange>();
   const { actor, on_behalf_of: behalf } = change;
   return (
     <li className="audit-change">
@@ -41,7 +44,8 @@ export function ChangeLine({ change, onFilter }: ChangeLineProps) {
           <strong>{change.action_label}</strong>{' '}
           <Subject change={change} onFilter={onFilter} />
         </p>
-        <ChangeValues change={change} onField={onFilter && ((field) => onFilter({ field, table: change.table ?? '' }))} />
+        <ChangeValues change={clear ?? change} onField={onFilter && ((field) => onFilter({ field, table: change.table ?? '' }))} />
+        {!clear && isSealed(change) && <RevealButton eventId={change.id} onShown={setClear} />}
         <Circumstances change={change} />
       </div>
     </li>

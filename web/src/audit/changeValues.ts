@@ -30,3 +30,8 @@ export function factsOf(change: LedgerChange): { name: string; value: Json }[] {
     .filter(([name, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0) && !(name === 'username' && value === change.actor?.username))
     .map(([name, value]) => ({ name, value }));
 }
+
+/** Whether a value of the change is sealed: shown to whoever may see it and says what for. */
+export function isSealed(change: LedgerChange): boolean {
+  return JSON.stringify([change.changes, change.details ?? {}]).includes('{"$sealed":');
+}
