@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
+from engine.refusals import EngineRefusal
 from engine.service_tasks import BpmnError, Call, service_task
 from registers import commands as registers
 from registers.models import Contract, GasAppliance, MeterInstallation
 
 _TYPES = MappingProxyType({"diaphragm": "皮膜", "rotary": "罗茨", "turbine": "涡轮", "ultrasonic": "超声"})
+
+
+class AmountUnreadable(EngineRefusal):
+    """The payment's amount “{amount}” is no number; correct the variable paid_amount and try again."""
+
+    code = "amount_unreadable"
+    zh = "缴费金额“{amount}”不是数字；请更正变量 paid_amount 后重试。"
 
 
 @service_task("capacity_change.find_supply", title="查找现有设备", title_en="Find the present supply")
@@ -55,11 +63,15 @@ def post_fee(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
 
 @service_task("capacity_change.record_fee", title="登记缴费", title_en="Record the payment")
 def record_fee(inputs: dict[str, Any], call: Call) -> dict[str, Any]:
-    """What is still to pay."""
+    """What is still to pay; raises `AmountUnreadable`, which an operator mends."""
     seen = call.variables
+    try:
+        amount = Decimal(str(seen["paid_amount"]))
+    except InvalidOperation:
+        raise AmountUnreadable(amount=str(seen["paid_amount"])[:40]) from None
     charge = registers.record_payment(
         charge_number=str(seen["charge_no"]),
-        amount=Decimal(str(seen["paid_amount"])),
+        amount=amount,
         method="transfer",
         reference=str(seen["payment_reference"])[:64],
         paid_at=call.now,

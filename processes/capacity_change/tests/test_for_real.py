@@ -10,6 +10,7 @@ from demo.answers import Sitting, answer
 from engine import queries
 from engine.documents.queries import documents_of
 from engine.testing import Request, person, start
+from people.actors import SYSTEM
 from registers.commands import receivable
 from registers.models import Charge, Contract, GasAppliance
 from tests.scenarios.supplied import supplied
@@ -61,3 +62,18 @@ def test_a_change_without_a_new_meter_is_credited(company):
     request.expect_ended("stopped")
     assert receivable(customer_id=known.point.site.customer_id) == -8600
     assert not GasAppliance.objects.filter(site=known.point.site, kind="锅炉").exists()
+
+
+def test_an_amount_that_is_none_is_an_incident_that_says_so(company):
+    supplied("CC-0003", months=())
+    kitchen = [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 8}]
+    told = {"meter_serial": "CC-0003", "expected_monthly": 3000, "contact_phone": "13805510001", "appliances": kitchen}
+    request = start("capacity_change", by="customer_service", **told)
+    _go_on(request, "survey_change", "prepare_change", "approve_change")
+    request.deliver("capacity_fee_paid", {"paid_amount": "壹万元整", "payment_reference": "ZZ-3"})
+    request.pass_time(hours=2)
+    [incident] = request.view()["incidents"]
+    assert (incident["element_id"], incident["message"]) == (
+        "record_fee", "缴费金额“壹万元整”不是数字；请更正变量 paid_amount 后重试。",
+    )  # fmt: skip
+    assert "“壹万元整” is no number" in queries.process_instance(request.id, SYSTEM, "en")["incidents"][0]["message"]
