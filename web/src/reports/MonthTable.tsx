@@ -14,8 +14,8 @@ export function MonthTable({ report }: { report: MonthlyReport }) {
   const { t } = useTranslation('reports');
   const summed = Object.keys(report.sums).length > 0;
   return (
-    <div className="panel read-table-scroll report-table" role="region" aria-label={report.title} tabIndex={0}>
-      <table className="read-table">
+    <div className="panel report-table" role="region" aria-label={report.title} tabIndex={0}>
+      <table>
         <thead>
           <tr>{report.columns.map((column) => <th key={column.key} scope="col" className={column.number ? 'num' : undefined}>{column.title}</th>)}</tr>
         </thead>
