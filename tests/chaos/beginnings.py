@@ -1,4 +1,4 @@
-"""Processes that begin on a record's page: the night begins them there, as long as the demo has no case of its own."""
+"""Processes that begin at a record: the night begins them there, as long as the demo has no case of its own."""
 
 from __future__ import annotations
 
@@ -32,14 +32,6 @@ def _customer(person: Person, rng: random.Random) -> dict[str, Any]:
     return dict(rng.choice(found))
 
 
-def _change_address(person: Person, customer: dict[str, Any], key: str) -> str:
-    """A proposal has no key: asked again after a silence, it may be refused because it is open already."""
-    changes = {"contact_name": f"夜间{key[-4:]}"}
-    overlay = {"table": "registers_customer", "record_id": int(customer["id"]), "changes": changes}
-    body = {"overlays": [overlay], "kind": "correction", "reason": "夜间核对"}
-    return str(person.post("/api/change-requests/", body)["instance_id"])
-
-
 def _ask_to_see(person: Person, customer: dict[str, Any], key: str) -> str:
     until = (dt.datetime.now(dt.UTC) + dt.timedelta(days=3)).date().isoformat()
     variables = {
@@ -50,4 +42,7 @@ def _ask_to_see(person: Person, customer: dict[str, Any], key: str) -> str:
     return str(person.post("/api/process-instances/", body, key=key)["id"])
 
 
-_BEGIN = {"data_change": _change_address, "data_access": _ask_to_see}
+_BEGIN = {"data_access": _ask_to_see}
+"""Not `data_change`: a proposal carries no key, so that one whose answer was lost cannot be told from another."""
+ASKER = "cost_estimator"
+"""Somebody who sees customers, their telephones masked."""
