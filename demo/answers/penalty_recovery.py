@@ -58,7 +58,7 @@ def _prepare_sheet(s: Sitting) -> Data:
         "methods": methods, "chosen_method": s.says("chosen", methods[0]),
         "choice_note": "与现场设备铭牌相符，数值较低。",
         "sources": [
-            {"method": "appliances", "source": "证据 1 铭牌照片"},
+            {"method": "appliances", "evidence_no": 1, "source": "铭牌照片"},
             {"method": "meter_qmax", "source": "表具档案"},
         ],
         "appliances": [{"name": "炒菜灶", "rated_flow": 4.5, "quantity": 2}],

@@ -78,7 +78,6 @@ def _price(row: Tariff, begins: dt.date, ends: dt.date) -> dict[str, Any]:
     return {
         "from": begins.isoformat(), "until": ends.isoformat(), "days": (ends - begins).days + 1, "step": row.step,
         "above": row.above, "price": row.price, "citation": f"{row.citation}（{row.valid_from} 起）",
-        "link": f"/registers/tariffs/{row.pk}",
     }  # fmt: skip
 
 
