@@ -200,5 +200,6 @@ def test_no_cell_is_a_failure_of_ours_and_nobody_gets_in_without_a_log_in() -> N
     rows = known()
     assert not [(key, row) for key, row in rows.items() if any(cell.startswith("5") for cell in list(row.values())[2:])]
     open_ = {path for (path, _), row in rows.items() if row["nobody"] not in ("401", "403")}
-    for_the_public = {"/api/public/applications/", "/api/public/applications/progress/"}
+    asked = ("applications/", "applications/progress/", "uploads/", "rectifications/")
+    for_the_public = {f"/api/public/{name}" for name in asked}
     assert open_ == {"/api/session/", "/api/webhooks/{name}/"} | for_the_public

@@ -47,7 +47,7 @@ def leaks(said: str, own: Branch) -> list[str]:
 
 
 READS = [name for name in OPERATIONS if name.startswith("GET ") and "matrix" not in name]
-MOST = 30
+MOST = 10
 
 
 @pytest.mark.parametrize("name", READS)
