@@ -70,6 +70,7 @@ def _change(c: Change, words: _Words) -> dict[str, Any]:
         "reason": c.reason,
         "ip": c.ip,
         "request_id": c.request_id,
+        "change_request": str(c.change_request or ""),
     }
 
 

@@ -119,3 +119,4 @@ class Change(s.Serializer):
     reason = s.CharField(allow_null=True, allow_blank=True)
     ip = s.CharField(allow_null=True, allow_blank=True)
     request_id = s.CharField(allow_null=True, allow_blank=True)
+    change_request = s.CharField(required=False, allow_blank=True, help_text="the proposal that was applied")

@@ -43,6 +43,8 @@ ADDRESSES = {
     "/apply/rectified": ["/apply/rectified"],
     "me": ["/me"],
     "me/access": ["/me/access"],
+    "changes/bulk": ["/changes/bulk?register=customers"],
+    "changes/new-customer": ["/changes/new-customer"],
     "me/security": ["/me/security"],
     "me/substitutes": ["/me/substitutes"],
     "my/started": ["/my/started"],

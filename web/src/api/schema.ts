@@ -3600,6 +3600,8 @@ export interface components {
             reason: string | null;
             ip: string | null;
             request_id: string | null;
+            /** @description the proposal that was applied */
+            change_request?: string;
         };
         /**
          * @description * `row` - row

@@ -3,6 +3,7 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { routes as admin } from '../admin/routes';
 import { routes as apply } from '../apply/routes';
 import { routes as audit } from '../audit/routes';
+import { routes as change } from '../change/routes';
 import { routes as customer } from '../customer/routes';
 import { routes as design } from '../design/routes';
 import { routes as exchange } from '../exchange/routes';
@@ -36,7 +37,7 @@ export const router = createBrowserRouter([
         errorElement: <AreaError />,
         children: [
           { index: true, element: <Navigate to="/inbox" replace /> },
-          ...inbox, ...start, ...instance, ...customer, ...registers, ...access, ...search, ...reports, ...me, ...rights,
+          ...inbox, ...start, ...instance, ...customer, ...change, ...registers, ...access, ...search, ...reports, ...me, ...rights,
           ...design, ...audit, ...admin, ...outside, ...repair, ...exchange,
           { path: '*', element: <NotFound /> },
         ],

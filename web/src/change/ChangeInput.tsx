@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
+import { recordPath } from '../registers/cellText';
 import { ChangeDifference } from './ChangeDifference';
 import { useChangeRequest } from './useChangeRequest.query';
 
@@ -18,7 +19,8 @@ function One({ id, titled }: { id: number; titled: boolean }) {
       <ChangeDifference request={data} />
       <p className="field-hint">
         {t('effective', { day: data.effective_on })}
-        {data.table === 'registers_customer' && <> · <Link to={`/customers/${data.record_id}`}>{t('open_record')}</Link></>}
+        {data.kind !== 'update' && <> · {t(`request_kind.${data.kind}`)}</>}
+        {data.register && data.record_id > 0 && <> · <Link to={recordPath(data.register, String(data.record_id))}>{t('open_record')}</Link></>}
       </p>
     </section>
   );

@@ -6,8 +6,10 @@ import { Link } from 'react-router';
 
 import { useMe } from '../app/useMe.query';
 import { ChangeDifference } from './ChangeDifference';
+import { ClosingDrawer } from './ClosingDrawer';
 import { ProposeDrawer } from './ProposeDrawer';
-import type { ChangeRequest, RecordRef } from './types';
+import { TransferDrawer } from './TransferDrawer';
+import type { ChangeRequest, Proposed, RecordRef } from './types';
 import { useChangeRequests } from './useChangeRequests.query';
 import './change.css';
 
@@ -16,7 +18,7 @@ function Open({ request }: { request: ChangeRequest }) {
   return (
     <article className="change-open">
       <p>
-        <strong>{request.requester}</strong> · {t('effective', { day: request.effective_on })}
+        <strong>{request.requester}</strong> · {request.kind !== 'update' && <>{t(`request_kind.${request.kind}`)} · </>}{request.bulk_id !== null && <>{t('bulk.title')} · </>}{t('effective', { day: request.effective_on })}
         {request.instance_id && <> · <Link to={`/i/${request.instance_id}`}>{t('open_instance')}</Link></>}
       </p>
       <ChangeDifference request={request} />
@@ -31,20 +33,31 @@ export function ChangePanel({ record }: { record: RecordRef }) {
   const { message } = App.useApp();
   const { data: me } = useMe();
   const { data: requests = [] } = useChangeRequests(record);
-  const [proposing, propose] = useState(false);
+  const [proposing, propose] = useState<'fields' | 'transfer' | 'closing' | ''>('');
+  const told = ({ business_key }: Proposed): void => { propose(''); void message.success(t('proposed', { key: business_key })); };
+  const close = (): void => propose('');
   const may = me?.may.propose_changes ?? false;
   if (!may && requests.length === 0) return null;
   return (
     <section className="panel panel-pad" aria-label={t('title')}>
       <div className="change-panel-head">
         <h2 className="panel-title">{requests.length > 0 ? t('pending', { count: requests.length }) : t('title')}</h2>
-        {may && <Button icon={<EditOutlined />} onClick={() => propose(true)}>{t('propose')}</Button>}
+        {may && (
+          <div className="bulk-buttons">
+            <Button icon={<EditOutlined />} onClick={() => propose('fields')}>{t('propose')}</Button>
+            {record.table === 'registers_customer' && <Button onClick={() => propose('transfer')}>{t('transfer.title')}</Button>}
+            {record.table === 'registers_customer' && <Button onClick={() => propose('closing')}>{t('closing.title')}</Button>}
+          </div>
+        )}
       </div>
       {requests.map((request) => <Open key={request.id} request={request} />)}
-      <ProposeDrawer
-        record={record} open={proposing} onClose={() => propose(false)}
-        onProposed={({ business_key }) => { propose(false); void message.success(t('proposed', { key: business_key })); }}
-      />
+      <ProposeDrawer record={record} open={proposing === 'fields'} onClose={close} onProposed={told} />
+      {record.table === 'registers_customer' && (
+        <>
+          <TransferDrawer customerId={String(record.recordId)} open={proposing === 'transfer'} onClose={close} onProposed={told} />
+          <ClosingDrawer customerId={String(record.recordId)} open={proposing === 'closing'} onClose={close} onProposed={told} />
+        </>
+      )}
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { FieldRow } from './FieldRow';
 import { overlayOf, type Typed } from './overlay';
 import { Papers } from './Papers';
 import type { Proposed, RecordRef } from './types';
+import { useChangeImpact } from './useChangeImpact.query';
 import { useProposableFields } from './useProposableFields.query';
 import { useProposeChange } from './useProposeChange.mutation';
 
@@ -19,6 +20,7 @@ export function ProposeDrawer({ record, open, onClose, onProposed }: {
 }) {
   const { t } = useTranslation('change');
   const { data: fields, error: unseen } = useProposableFields(record, open);
+  const { data: hanging } = useChangeImpact(record, open);
   const propose = useProposeChange();
   const [typed, type] = useState<Typed>({});
   const [reason, say] = useState('');
@@ -40,6 +42,7 @@ export function ProposeDrawer({ record, open, onClose, onProposed }: {
       footer={<Button type="primary" disabled={!ready} loading={propose.isPending} onClick={send}>{t('send', { count: Object.keys(changes).length })}</Button>}
     >
       <p className="soft">{t('explained')}</p>
+      {hanging && <Alert className="change-impact" type="info" message={hanging.impact} />}
       {failed && <Alert type="error" showIcon message={failed.message} />}
       <h3>{t('fields')}</h3>
       {!fields && !unseen && <LoadingState />}

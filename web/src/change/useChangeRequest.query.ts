@@ -8,5 +8,6 @@ export function useChangeRequest(id: number) {
   return useQuery({
     queryKey: ['change', id],
     queryFn: ({ signal }) => api.get<ChangeRequest>(`/api/change-requests/${id}/`, undefined, signal),
+    enabled: id > 0,
   });
 }

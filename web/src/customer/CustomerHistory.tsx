@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 
 import type { Change } from '../api/types';
 import { formatDateTime } from '../app/dates';
+import { RevertButton } from '../change/RevertButton';
 import { EmptyState } from '../components/EmptyState';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
@@ -19,6 +20,7 @@ function ChangeEntry({ change }: { change: Change }) {
         <span>{change.actor?.full_name ?? t('system')}</span>
         {change.user_task && <span className="soft">{change.user_task.name}</span>}
         {change.instance && <Link to={`/i/${change.instance.id}`} className="num">{change.instance.business_key}</Link>}
+        {/^\d+$/.test(change.change_request ?? '') && change.changes.length > 0 && <RevertButton requestId={change.change_request ?? ''} />}
       </div>
       <dl className="changes-rows">
         {change.changes.map(({ field, label, old, new: now, old_text: oldText, new_text: nowText }) => (

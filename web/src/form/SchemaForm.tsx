@@ -3,8 +3,11 @@ import type { ErrorSchema, RJSFSchema, TemplatesType, UiSchema } from '@rjsf/uti
 import { useMemo } from 'react';
 
 import type { Variables } from '../api/types';
+import { BulkInput } from '../change/BulkInput';
+import { BulkRowsInput } from '../change/BulkRowsInput';
 import { ChangeFieldsInput } from '../change/ChangeFieldsInput';
 import { ChangeInput } from '../change/ChangeInput';
+import { applicable } from './applicable';
 import { ArrayFieldItemTemplate } from './templates/ArrayFieldItemTemplate';
 import { ArrayFieldTemplate } from './templates/ArrayFieldTemplate';
 import { FieldTemplate } from './templates/FieldTemplate';
@@ -49,6 +52,8 @@ const widgets = {
   file: AttachmentInput,
   change: ChangeInput,
   change_fields: ChangeFieldsInput,
+  bulk_change: BulkInput,
+  bulk_rows: BulkRowsInput,
 };
 
 const Form = withTheme({ templates, widgets });
@@ -66,7 +71,10 @@ export function SchemaForm({ schema, uiSchema, data, errors, readOnly, onChange,
   onChange: (data: Variables, byPerson: boolean) => void;
   onEnter: () => void;
 }) {
-  const drawn = useMemo(() => unanswered(schema), [schema]);
+  const shown = applicable(schema, uiSchema, data);
+  const names = Object.keys(shown.properties ?? {}).join(' ');
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- only which fields are shown counts, not each key typed
+  const drawn = useMemo(() => unanswered(shown), [schema, names]);
   return (
     <Form
       schema={drawn} uiSchema={uiSchema} formData={data} formContext={data} validator={validator} extraErrors={errors}

@@ -5,6 +5,8 @@ import { Link, useParams } from 'react-router';
 
 import type { RecordDetail, RelatedRecords } from '../api/types';
 import { useQueryState } from '../app/useQueryState';
+import { ChangePanel } from '../change/ChangePanel';
+import { TABLES } from '../change/tables';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
 import { PageHead } from '../components/PageHead';
@@ -34,6 +36,7 @@ function Data({ record }: { record: RecordDetail }) {
           </dl>
         </section>
       )}
+      {TABLES[record.key] && <ChangePanel record={{ table: TABLES[record.key] ?? '', recordId: record.id }} />}
       <CustomerFields fields={record.fields} register={record.key} id={record.id} />
       {METERED.includes(record.key) && <MonthlyConsumption register={record.key} id={record.id} />}
     </RecordAsOf>

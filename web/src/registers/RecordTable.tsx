@@ -12,6 +12,8 @@ interface Props {
   rows: RecordRow[];
   sort?: string;
   onSort?: (sort: string) => void;
+  chosen?: string[];
+  onChoose?: (ids: string[]) => void;
 }
 
 function Cards({ register, columns, rows }: Props) {
@@ -42,7 +44,7 @@ function cell(register: string, column: RecordColumn, first: boolean) {
 }
 
 /** Records as a table, sorted by the heads of its columns, or as cards on a phone. */
-export function RecordTable({ register, columns, rows, sort = '', onSort }: Props) {
+export function RecordTable({ register, columns, rows, sort = '', onSort, chosen, onChoose }: Props) {
   const narrow = useNarrow();
   if (narrow) return <Cards register={register} columns={columns} rows={rows} />;
   const down = sort.startsWith('-');
@@ -64,6 +66,7 @@ export function RecordTable({ register, columns, rows, sort = '', onSort }: Prop
     <Table<RecordRow>
       className="panel" size="small" columns={shown} dataSource={rows} rowKey="id" pagination={false}
       scroll={{ x: 'max-content' }} onChange={change}
+      rowSelection={onChoose && { selectedRowKeys: chosen ?? [], columnWidth: 40, onChange: (keys) => onChoose(keys.map(String)) }}
     />
   );
 }

@@ -1,10 +1,14 @@
 import { DatabaseOutlined } from '@ant-design/icons';
 import { Button, Tag } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useParams } from 'react-router';
 
 import type { RegisterRef } from '../api/types';
+import { useMe } from '../app/useMe.query';
 import { useShortcuts } from '../app/useShortcuts';
+import { BulkLinks } from '../change/BulkLinks';
+import { TABLES } from '../change/tables';
 import { EmptyState } from '../components/EmptyState';
 import { FailedState } from '../components/FailedState';
 import { LoadingState } from '../components/LoadingState';
@@ -27,6 +31,9 @@ function List({ register }: { register: RegisterRef }) {
   const list = useRecords(register.key, asked);
   const rows = list.data?.pages.flatMap((page) => page.results);
   const first = list.data?.pages[0];
+  const { data: me } = useMe();
+  const bulk = Boolean(me?.may.propose_changes && TABLES[register.key]);
+  const [chosen, choose] = useState<string[]>([]);
   const narrowed = Object.keys(asked).some((name) => name !== 'sort');
   return (
     <>
@@ -53,8 +60,12 @@ function List({ register }: { register: RegisterRef }) {
       )}
       {rows && rows.length > 0 && (
         <>
+          {bulk && <BulkLinks register={register.key} asked={asked} chosen={chosen} />}
           <p className="soft records-count">{t(first?.count_capped ? 'countCapped' : 'count', { count: first?.count ?? 0 })}</p>
-          <RecordTable register={register.key} columns={register.columns} rows={rows} sort={asked.sort} onSort={(sort) => change({ sort })} />
+          <RecordTable
+            register={register.key} columns={register.columns} rows={rows} sort={asked.sort} onSort={(sort) => change({ sort })}
+            chosen={chosen} onChoose={bulk ? choose : undefined}
+          />
         </>
       )}
       {list.hasNextPage && (

@@ -72,6 +72,8 @@ export interface Change {
   reason: string;
   ip: string | null;
   request_id: string | null;
+  /** The proposal that was applied: its number, or B and that of a bulk change. */
+  change_request?: string;
 }
 export interface Unit { id: string; code: string; name: string; kind: string; parent: string | null }
 
