@@ -3,7 +3,7 @@ import type { RJSFSchema, UiSchema } from '@rjsf/utils';
 export interface Section { title: string; fields: string[] }
 interface Element { name: string; schema: RJSFSchema; ui: UiSchema | undefined }
 
-const WIDE_WIDGETS = new Set(['textarea', 'attachment', 'checkboxes']);
+const WIDE_WIDGETS = new Set(['textarea', 'attachment', 'checkboxes', 'bulk_change']);
 
 function option(ui: UiSchema | undefined, name: string): unknown {
   return ui?.[`ui:${name}`] ?? (ui?.['ui:options'] as Record<string, unknown> | undefined)?.[name];
