@@ -1,4 +1,4 @@
-"""The one table from refusals to HTTP: every error leaves as problem+json with a stable code."""
+"""Every error leaves as problem+json with a stable code, in the reader's language."""
 
 from __future__ import annotations
 
@@ -13,79 +13,12 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from api.rendering import dumps
+from api.statuses import STATUS
 from bpmn.document import Finding
 
 log = logging.getLogger("api")
 PROBLEM = "application/problem+json"
 
-STATUS: Mapping[str, int] = {
-    "invalid": 400,
-    "idempotency_key_missing": 400,
-    "not_authenticated": 401,
-    "wrong_credentials": 401,
-    "bad_signature": 401,
-    "csrf_failed": 403,
-    "forbidden": 403,
-    "not_a_candidate": 403,
-    "not_found": 404,
-    "no_subscription": 404,
-    "already_claimed": 409,
-    "not_open": 409,
-    "cannot_return": 409,
-    "cannot_add_signer": 409,
-    "bundle_broken": 409,
-    "cannot_withdraw": 409,
-    "work_not_open": 409,
-    "ambiguous": 409,
-    "conflict": 409,
-    "lock_lost": 409,
-    "not_sealed": 409,
-    "not_active": 409,
-    "suspended": 409,
-    "already_removed": 409,
-    "not_a_swap": 409,
-    "already_tested": 409,
-    "charge_is_settled": 409,
-    "posted_for_good": 409,
-    "case_is_closed": 409,
-    "volume_is_lent": 409,
-    "volume_is_here": 409,
-    "already_closed": 409,
-    "still_in_use": 409,
-    "still_hanging": 409,
-    "papers_missing": 422,
-    "sheet_has_problems": 422,
-    "cannot_filter": 400,
-    "nothing_to_collect": 422,
-    "contradictory_values": 422,
-    "governed_field": 422,
-    "nothing_changes": 422,
-    "unfit_value": 422,
-    "no_authority": 403,
-    "separation_of_duties": 403,
-    "not_enough_approvals": 409,
-    "not_yet_effective": 409,
-    "not_a_positive_amount": 422,
-    "needs_mapping": 409,
-    "blocked": 409,
-    "too_large": 413,
-    "method_not_allowed": 405,
-    "not_acceptable": 406,
-    "unsupported_media_type": 415,
-    "definition_refused": 422,
-    "invalid_form": 422,
-    "read_only_field": 422,
-    "idempotency_key_reused": 422,
-    "code_needed": 401,
-    "sign_on_failed": 401,
-    "wrong_code": 401,
-    "weak_password": 422,
-    "log_in_unfinished": 403,
-    "locked_out": 429,
-    "throttled": 429,
-    "server_error": 500,
-    "unavailable": 503,
-}
 TEXTS: Mapping[str, tuple[str, str]] = {
     "invalid": (
         "请求内容有误，请按各字段的提示修改后重试。",
@@ -196,6 +129,11 @@ def finding(f: Finding) -> dict[str, Any]:
     }
 
 
+def _of_field(e: Exception, code: str, detail: str) -> tuple[dict[str, str], ...]:
+    field = getattr(e, "field", "")
+    return ({"field": field, "code": code, "message": detail},) if isinstance(field, str) and field else ()
+
+
 def refusal(e: Exception) -> dict[str, Any] | None:
     """The problem of one of our refusals (anything with a `code`), None for a real error."""
     code = getattr(e, "code", None)
@@ -207,7 +145,7 @@ def refusal(e: Exception) -> dict[str, Any] | None:
     return problem(
         code,
         detail or _docstring(e),
-        errors=list(getattr(e, "errors", None) or ()),
+        errors=list(getattr(e, "errors", None) or _of_field(e, code, detail)),
         findings=list(findings),
         extra=getattr(e, "extra", None),
     )

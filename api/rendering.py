@@ -15,6 +15,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
+OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS
 MOST_DIGITS = 300
 MOST_LEVELS = 100
 
@@ -35,8 +36,24 @@ def plain(value: Any) -> Any:
 
 
 def dumps(value: Any) -> bytes:
-    """UTF-8 JSON of anything the queries answer with."""
-    return orjson.dumps(value, default=plain, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS)
+    """UTF-8 JSON of anything the queries answer with, whole numbers of any length included."""
+    try:
+        return orjson.dumps(value, default=plain, option=OPTIONS)
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_long_numbers_written(value), default=plain, option=OPTIONS)
+
+
+def _long_numbers_written(value: Any) -> Any:
+    """The same value, its whole numbers beyond 64 bits as text that is written as it stands."""
+    if isinstance(value, int) and value.bit_length() > 63:
+        return orjson.Fragment(str(value).encode())
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _long_numbers_written(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _long_numbers_written(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_long_numbers_written(item) for item in value]
+    return value
 
 
 def loads(data: bytes | str) -> Any:

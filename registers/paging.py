@@ -19,7 +19,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from django.db.models.functions import Coalesce
 
 from registers.catalogue import field_at
-from registers.refusals import CannotFilter
+from registers.refusals import UnreadableCursor
 
 PAGE = 50
 LONGEST_PAGE = 200
@@ -92,7 +92,7 @@ def cursor_of(key: Key) -> str:
 
 
 def key_from(cursor: str, model: type[Model], order: Order) -> Key | None:
-    """The key that a page begins after; raises `CannotFilter` for what no list of this order has given out."""
+    """The key that a page begins after; raises `UnreadableCursor` for what no list of this order has given out."""
     if not cursor:
         return None
     try:
@@ -105,7 +105,7 @@ def key_from(cursor: str, model: type[Model], order: Order) -> Key | None:
         if None in found[without:]:
             raise ValueError(cursor)
     except (binascii.Error, ValueError, TypeError, ArithmeticError, ValidationError) as problem:
-        raise CannotFilter("cursor") from problem
+        raise UnreadableCursor from problem
     return found
 
 

@@ -201,6 +201,14 @@ class CannotFilter(RegisterRefusal):
     zh = "该列表不能按此条件筛选或排序：{subject}。请使用列表提供的列和取值。"
 
 
+class UnreadableCursor(RegisterRefusal):
+    """This address of a further page cannot be read: open the list from its first page."""
+
+    code = "invalid"
+    zh = "无法识别翻页地址，请从列表第一页重新打开。"
+    field = "/cursor"
+
+
 class OutOfOrder(RegisterRefusal):
     """The values contradict each other (the rule {subject}): check dates, amounts and states."""
 

@@ -65,7 +65,7 @@ def user_tasks_for(
     name = column.removeprefix("t.")
     next_ = encode([_sort_value(rows[-1][name]), rows[-1]["id"]]) if more and rows else None
     still = suspended_roots(row["root_id"] for row in rows) if view != "done" else set()
-    lines = [user_task_view(row, actor, lang) | {"suspended": row["root_id"] in still} for row in rows]
+    lines = [user_task_view(row, actor, lang, listed=True) | {"suspended": row["root_id"] in still} for row in rows]
     return Page(results=_still_mine(lines) if view == "done" else lines, next=next_)
 
 

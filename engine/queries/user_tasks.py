@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 SOON = dt.timedelta(hours=24)
 
 
-def user_task_view(task: Row, actor: Actor, lang: str = "zh") -> dict[str, Any]:
-    """The row as `UserTask` of the API."""
+def user_task_view(task: Row, actor: Actor, lang: str = "zh", *, listed: bool = False) -> dict[str, Any]:
+    """The row as `UserTask` of the API; a list asks no diagram whether it takes more signers."""
     acting = access.acting_on(task, actor) if task["state"] in ("CREATED", "ASSIGNED") else actor
     instance = {"id": str(task["instance_id"]), "business_key": task["business_key"], "title": task["instance_title"]}
     return {
@@ -52,7 +52,7 @@ def user_task_view(task: Row, actor: Actor, lang: str = "zh") -> dict[str, Any]:
         "round": task["round"],
         "superseded_at": access.moment(task.get("superseded_at")),
         "version": task["version"],
-        "may": rights(task, actor),
+        "may": rights(task, actor, listed=listed),
         "behalf": person(task["behalf"], task["behalf_name"]),
         "acting_for": person(acting.on_behalf_of[1], acting.on_behalf_of_name) if acting.on_behalf_of else None,
     }
@@ -70,7 +70,7 @@ def outcome_label(task: Row, lang: str) -> str:
     return outcome
 
 
-def rights(task: Row, actor: Actor) -> dict[str, bool]:
+def rights(task: Row, actor: Actor, *, listed: bool = False) -> dict[str, bool]:
     """Which verbs this person may use on the task now."""
     mine = task["state"] == "ASSIGNED" and access.is_assignee(task, actor)
     return {
@@ -79,7 +79,7 @@ def rights(task: Row, actor: Actor) -> dict[str, bool]:
         and bool(access.groups_of(task) or task["candidate_users"]),
         "complete": access.may_complete(task, actor),
         "assign": mine or access.may_assign(task, actor),
-        "add_signer": signers.offered(task, actor),
+        "add_signer": not listed and signers.offered(task, actor),
         "prioritize": task["state"] in ("CREATED", "ASSIGNED") and may_prioritize(actor, task["unit_path"]),
     } | movement.offers(task, actor)
 

@@ -36,6 +36,7 @@ def test_the_inbox_shows_the_task_to_its_group_only(two_tasks):
     assert [(t["element_id"], t["subject"]) for t in page.results] == [("record", "客户 红星饭店")]
     assert page.results[0]["may"] == {
         "claim": True, "unclaim": False, "complete": True, "assign": False, "return": True, "withdraw": False,
+        "add_signer": False, "prioritize": False,
     }  # fmt: skip
     assert queries.user_tasks_for(person("finance_officer"), view="group").results == []
     assert queries.user_tasks_for(person("cashier_2"), view="group").results == []
