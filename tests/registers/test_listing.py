@@ -10,7 +10,7 @@ from registers.listing import Asked, records
 from registers.lists import LISTS
 from registers.models import Customer, Meter
 from registers.record_pages import RELATED, register_history, register_record
-from registers.refusals import CannotFilter, UnreadableCursor, NoSuchRecord
+from registers.refusals import CannotFilter, NoSuchRecord, UnreadableCursor
 from tests.registers.conftest import sql
 
 MASKED = ("phone", "account_no", "account_name", "agreement_no", "contact_name", "licence_no")
