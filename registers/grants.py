@@ -29,6 +29,8 @@ _APPEND_ONLY = (
 _CALLED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "public.registers_apply_change(bigint)": (APPLICATION,),
+        "public.registers_apply_bulk(bigint)": (APPLICATION,),
+        "public.registers_finish_request(bigint, bigint)": (APPLICATION,),
         "ledger.record(text, text, text, text, text, jsonb)": (APPLICATION, SEALER),
     }
 )

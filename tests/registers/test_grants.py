@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from ledger.context import audited
+from ledger.doctor import findings
 from people.actors import SYSTEM, actor_named
 from registers import commands
 from registers.change_requests import apply_change, decide_change, propose_change
@@ -176,3 +177,9 @@ def test_the_application_records_a_test_and_each_hand_over_with_its_own_rights(g
         commands.hand_over_meter(test_id=test.pk, handed_by="李检定", received_by="库房")
         commands.scrap_meter(meter_id=file.meter.pk)
     assert Meter.objects.get(pk=file.meter.pk).state == "SCRAPPED"
+
+
+def test_with_the_roles_granted_the_doctor_finds_every_wall_and_nothing_that_anybody_may_call(granted):
+    assert findings() == []
+    sql("GRANT EXECUTE ON FUNCTION registers_apply_bulk(bigint) TO PUBLIC")
+    assert "anybody may call: registers_apply_bulk(bigint)" in findings()
