@@ -15,6 +15,7 @@ urlpatterns = [
     path("bulk-changes/<str:bulk_id>/rows/", bulk_changes.BulkChangeRows.as_view()),
     path("bulk-changes/<str:bulk_id>/export/", bulk_changes.BulkChangeExport.as_view()),
     path("access-grants/", access.AccessGrantList.as_view()),
+    path("access-grants/<str:grant_id>/end/", access.EndAccess.as_view()),
     path("registers/", register_lists.RegisterCatalogue.as_view()),
     path("registers/<str:register>/", register_lists.RecordList.as_view()),
     path("registers/<str:register>/export/", register_export.RecordExport.as_view()),

@@ -73,8 +73,10 @@ def decide_access(*, grant_id: int, approved: bool, actor: Actor, comment: str =
 
 
 def set_state(*, grant_id: int, state: str, instance_id: str, actor: Actor) -> AccessGrant:
-    """The grant as GRANTED, REFUSED or ENDED, inside its own instance only."""
+    """The grant as GRANTED, REFUSED or ENDED, inside its own instance only; one that was ended early stays so."""
     grant = _grant(grant_id)
+    if grant.state == state == State.ENDED:
+        return grant
     with audited(actor=actor, instance_id=instance_id), told_by_the_database(str(grant.get_state_display())):
         grant.state = State(state)
         grant.save(update_fields=["state"])

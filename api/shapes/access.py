@@ -22,6 +22,8 @@ class AccessAskedAnswer(s.Serializer):
 
 class AccessGrantShape(s.Serializer):
     id = s.IntegerField()
+    holder = s.CharField(help_text="whose access it is")
+    may_end = s.BooleanField(help_text="whether the reader may end it before its last day")
     kind = s.CharField()
     kind_label = s.CharField()
     register = s.CharField()
@@ -35,3 +37,7 @@ class AccessGrantShape(s.Serializer):
     state = s.ChoiceField(choices=["REQUESTED", "GRANTED", "REFUSED", "ENDED"])
     instance_id = s.CharField()
     asked_at = s.DateTimeField()
+
+
+class AccessEnding(s.Serializer):
+    reason = s.CharField(min_length=2, max_length=500)

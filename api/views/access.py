@@ -1,10 +1,12 @@
-"""Asking for access to what is masked, and the reader's own grants."""
+"""Asking for access to what is masked, the reader's own grants, and ending one early."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from django.db import transaction
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,21 +16,33 @@ from api.errors import lang
 from api.shapes import access as shapes
 from engine.commands import start_process_instance
 from ledger.labels import field_label
+from people.actors import Actor
 from people.models import today
+from registers.access_ending import end_access, endable
 from registers.catalogue import title
 from registers.lists import LISTS
 from registers.models import AccessGrant
 from registers.proposals import row_of
+from registers.refusals import NoSuchRecord
 
 _KINDS = {"fields": "See masked fields", "export": "Take a list out", "borrow": "Borrow a volume"}
 MOST = 200
+_LONGEST = 18
+"""Digits of an id."""
 
 
 class AccessGrantList(APIView):
-    @extend_schema(responses=shapes.AccessGrantShape(many=True), summary="My own requests for access, newest first")
+    @extend_schema(
+        parameters=[OpenApiParameter("whose", str, enum=["mine", "others"])],
+        responses=shapes.AccessGrantShape(many=True),
+        summary="My own requests for access, newest first; or others' grants in force that I may end",
+    )
     def get(self, request: Request) -> Response:
-        found = AccessGrant.objects.filter(user_id=actor_of(request).user_id or 0).order_by("-pk")[:MOST]
-        return Response([_shown(grant) for grant in found])
+        actor = actor_of(request)
+        found = AccessGrant.objects.filter(user_id=actor.user_id or 0)
+        if request.query_params.get("whose") == "others":
+            found = endable(actor).exclude(user_id=actor.user_id or 0).filter(valid_until__gte=today())
+        return Response(_all_shown(actor, found.select_related("user").order_by("-pk")[:MOST]))
 
     @extend_schema(
         request=shapes.AccessAsked,
@@ -52,10 +66,33 @@ class AccessGrantList(APIView):
         return Response({"instance_id": str(started.id), "business_key": started.business_key}, status=201)
 
 
-def _shown(grant: AccessGrant) -> dict[str, Any]:
+class EndAccess(APIView):
+    @extend_schema(
+        request=shapes.AccessEnding,
+        responses=shapes.AccessGrantShape,
+        summary="End a grant before its last day, for a reason; it counts no more from now on",
+    )
+    def post(self, request: Request, grant_id: str) -> Response:
+        body = shapes.AccessEnding(data=request.data)
+        body.is_valid(raise_exception=True)
+        if not grant_id.isascii() or not grant_id.isdigit() or len(grant_id) > _LONGEST:
+            raise NoSuchRecord(grant_id)
+        with transaction.atomic():
+            ended = end_access(grant_id=int(grant_id), reason=body.validated_data["reason"], actor=actor_of(request))
+        return Response(_shown(ended, may_end=False))
+
+
+def _all_shown(actor: Actor, grants: Iterable[AccessGrant]) -> list[dict[str, Any]]:
+    ending = set(endable(actor).exclude(kind=AccessGrant.Kind.BORROW).values_list("pk", flat=True))
+    return [_shown(grant, may_end=grant.pk in ending) for grant in grants]
+
+
+def _shown(grant: AccessGrant, *, may_end: bool) -> dict[str, Any]:
     over = grant.state == AccessGrant.State.GRANTED and grant.valid_until < today()
     return {
         "id": grant.pk,
+        "holder": grant.user.full_name,
+        "may_end": may_end and not over,
         "kind": grant.kind,
         "kind_label": _KINDS[grant.kind] if lang() == "en" else grant.get_kind_display(),
         "register": grant.register,

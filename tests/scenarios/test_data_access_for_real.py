@@ -18,9 +18,16 @@ from people.queries import unit_by_code
 from registers import commands as registers
 from registers import lifting, queries, record_pages
 from registers.access import set_state
-from registers.access_refusals import NothingToLift
+from registers.access_ending import end_access, endable
+from registers.access_refusals import AccessNotInForce, NothingToLift, VolumeIsReturned
 from registers.models import AccessGrant, ArchiveLoan, ArchiveVolume
-from registers.refusals import AccessOnlyInItsInstance, AccessTooLong, AskerNeverApproves, NotEnoughApprovals
+from registers.refusals import (
+    AccessOnlyInItsInstance,
+    AccessTooLong,
+    AskerNeverApproves,
+    NoSuchRecord,
+    NotEnoughApprovals,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = today()
@@ -154,3 +161,74 @@ def test_a_volume_is_lent_reminded_and_returned(diner):
     case.complete("take_back_volume", {"return_note": "完好"}, by="archivist")
     case.expect_ended("volume_returned")
     assert ArchiveLoan.objects.get(volume=volume).returned_on == today()
+
+
+def in_force(diner, **more) -> tuple[Request, AccessGrant]:
+    case = ask(diner, **more)
+    case.complete("sign_access", YES, by="data_steward")
+    return case, AccessGrant.objects.get(instance=str(case.id))
+
+
+@pytest.mark.parametrize("by", ["cashier", "data_steward", "branch_manager"])
+def test_ended_early_it_lifts_nothing_at_once_and_the_reason_is_in_the_ledger(diner, by):
+    case, grant = in_force(diner)
+    assert phone_seen(diner) == "13805510001"
+    end_access(grant_id=grant.pk, reason="回访已完成", actor=actor_named(by))
+    assert phone_seen(diner) == "138****0001"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT body::jsonb #>> '{context,actor}', body::jsonb #>> '{context,reason}' FROM ledger.event "
+            "WHERE instance = %s AND table_name = 'registers_accessgrant' ORDER BY id DESC LIMIT 1", [str(case.id)],
+        )  # fmt: skip
+        assert cursor.fetchone() == (by, "回访已完成")
+    with pytest.raises(AccessNotInForce):
+        end_access(grant_id=grant.pk, reason="再次", actor=actor_named(by))
+    case.pass_time(days=9)
+    case.expect_ended("access_ended")
+
+
+def test_strangers_and_the_other_branch_end_nothing(diner):
+    _, grant = in_force(diner)
+    for stranger in ("customer_service", "branch_manager_2"):
+        with pytest.raises(NoSuchRecord):
+            end_access(grant_id=grant.pk, reason="不相干", actor=actor_named(stranger))
+        assert not endable(actor_named(stranger)).filter(pk=grant.pk).exists()
+    assert phone_seen(diner) == "13805510001"
+
+
+def test_the_grant_reaches_its_own_record_only(diner, company):
+    with audited(actor=SYSTEM, instance_id=900):
+        other = registers.open_customer(
+            name=f"别家{uuid.uuid4().hex[:6]}", category="commercial", unit_id=unit_by_code("001").id,
+            phone="13805510002", billing_title="别家",
+        )  # fmt: skip
+    in_force(diner)
+    assert phone_seen(other) == "138****0002"
+
+
+def test_an_export_counts_for_exactly_its_list_until_it_ends(diner, monkeypatch):
+    asked = {"category": "commercial"}
+    _, grant = in_force(
+        diner, access_kind="export", access_records=[], access_fields=["phone"], access_filter="category=commercial"
+    )
+    cashier = actor_named("cashier")
+    assert lifting.export_grant(cashier, "customers", asked | {"sort": "name"}) == grant
+    for elsewhere in ({"category": "industrial"}, {}, asked | {"q": "海棠"}):
+        assert lifting.export_grant(cashier, "customers", elsewhere) is None
+    assert lifting.export_grant(cashier, "accounts", asked) is None
+    assert lifting.export_grant(actor_named("customer_service"), "customers", asked) is None
+    with monkeypatch.context() as later:
+        later.setattr(lifting, "today", lambda: TODAY + dt.timedelta(days=8))
+        assert lifting.export_grant(cashier, "customers", asked) is None
+    end_access(grant_id=grant.pk, reason="名单已交", actor=cashier)
+    assert lifting.export_grant(cashier, "customers", asked) is None
+
+
+def test_a_loan_ends_with_the_volume(diner):
+    with audited(actor=SYSTEM, instance_id=900):
+        volume = ArchiveVolume.objects.create(
+            number=f"V-{uuid.uuid4().hex[:6]}", title="装表卷", customer=diner, unit_id=diner.unit_id, shelf="A1",
+        )  # fmt: skip
+    _, grant = in_force(volume, access_kind="borrow", access_register="volumes", access_fields=[])
+    with pytest.raises(VolumeIsReturned):
+        end_access(grant_id=grant.pk, reason="不借了", actor=actor_named("cashier"))

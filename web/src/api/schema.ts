@@ -11,11 +11,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My own requests for access, newest first */
+        /** My own requests for access, newest first; or others' grants in force that I may end */
         get: operations["access_grant_list_get"];
         put?: never;
         /** Ask for access; starts the process that decides */
         post: operations["access_grant_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access-grants/{grant_id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a grant before its last day, for a reason; it counts no more from now on */
+        post: operations["end_access_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3137,8 +3154,15 @@ export interface components {
          * @enum {string}
          */
         AccessAskedKindEnum: "fields" | "export" | "borrow";
+        AccessEnding: {
+            reason: string;
+        };
         AccessGrantShape: {
             id: number;
+            /** @description whose access it is */
+            holder: string;
+            /** @description whether the reader may end it before its last day */
+            may_end: boolean;
             kind: string;
             kind_label: string;
             register: string;
@@ -6226,7 +6250,9 @@ export type $defs = Record<string, never>;
 export interface operations {
     access_grant_list_get: {
         parameters: {
-            query?: never;
+            query?: {
+                whose?: "mine" | "others";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6262,6 +6288,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessAskedAnswer"];
+                };
+            };
+        };
+    };
+    end_access_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessEnding"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessGrantShape"];
                 };
             };
         };
