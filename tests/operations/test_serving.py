@@ -127,7 +127,7 @@ def test_a_killed_process_is_started_again(run: Run, name: str, word: str) -> No
     run.expect("demo log-ins")
     before = run.child(word).pid
     os.kill(before, signal.SIGKILL)
-    run.expect(rf"{name}\s*\| ended with -9; starting again")
+    run.expect(rf"{name}\s*\| killed by SIGKILL")
     until = time.monotonic() + 60
     while not run.ready():
         assert time.monotonic() < until

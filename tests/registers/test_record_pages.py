@@ -12,7 +12,7 @@ from registers.consumption import consumption
 from registers.lives import life_of
 from registers.models import Customer, LedgerEntry
 from registers.record_pages import register_record
-from registers.refusals import CannotFilter, NoSuchRecord
+from registers.refusals import NoSuchRecord, UnreadableCursor
 from registers.statement import statement
 from tests.registers.conftest import DAY, NOW, new_meter
 
@@ -88,7 +88,7 @@ def test_postings_bear_what_is_owed_after_each(file, people, in_process):
     with pytest.raises(NoSuchRecord):
         statement(file.customer.pk, people("customer_service_2"))
     for cursor in ("x", "WyJ4IiwgImkiXQ==", "WzEsIDJd"):
-        with pytest.raises(CannotFilter):
+        with pytest.raises(UnreadableCursor):
             statement(file.customer.pk, cashier, cursor=cursor)
 
 

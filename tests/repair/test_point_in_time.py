@@ -79,6 +79,8 @@ def test_the_database_is_as_it_was_at_a_moment_between_two_mistakes(folder: Path
         assert cursor.fetchone()[0] == 0
     program(main, "pg_ctl", "-w", "-D", str(main), "stop", "-m", "fast")
     subprocess.run(["cp", "-a", str(base), str(back)], check=True)
+    # The sockets of this server lie beside its data: the copy's lock names a process number that may be somebody's now.
+    (back / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
     with (back / "postgresql.conf").open("a") as conf:
         conf.write(RECOVERY.format(archive=archive, moment=moment))
     (back / "recovery.signal").touch()
