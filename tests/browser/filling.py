@@ -15,10 +15,21 @@ LOCKED = ("read", "masked", "hidden")
 def fill(page: Page, form: Schema, answers: Mapping[str, Any]) -> None:
     """Types, picks and uploads the answers; fields that this person may not change are left alone."""
     rights, ui = form.get("rights") or {}, form["ui_schema"]
-    for name, field in form["schema"]["properties"].items():
+    schema = form["schema"]
+    for name, field in [*schema["properties"].items(), *_conditional(schema)]:
         answered = name in answers and name != form.get("outcome_field") and rights.get(name) not in LOCKED
         if answered:
             _fill_field(page, field, ui.get(name, {}), answers[name])
+
+
+def _conditional(schema: Schema) -> list[tuple[str, Schema]]:
+    """The fields that stand there only when others are answered so; they come after those."""
+    return [
+        (name, field)
+        for rule in schema.get("allOf") or ()
+        for name, field in (rule.get("then") or {}).get("properties", {}).items()
+        if "type" in field and name not in schema["properties"]
+    ]
 
 
 def outcome_label(form: Schema, answers: Mapping[str, Any]) -> str:
