@@ -184,6 +184,8 @@ def test_no_view_is_a_window_to_write_through(rows, role):
 CALLS = {
     "an unapproved request": ("SELECT registers_apply_change({id})", {NOT_ENOUGH, NOT_ALLOWED}),
     "one that is not there": ("SELECT registers_apply_change(-1)", {DONE, NOT_ALLOWED}),
+    "a bulk change that is not there": ("SELECT registers_apply_bulk(-1)", {DONE, NOT_ALLOWED}),
+    "a correction finished as an opening": ("SELECT registers_finish_request({id}, 1)", {DONE, NOT_ALLOWED}),
     "no number": ("SELECT registers_apply_change(NULL)", {DONE, NOT_ALLOWED}),
     "the guard as a function": ("SELECT registers_guard()", {"0A000"}),
     "state written": (
@@ -224,7 +226,8 @@ def test_no_call_with_forged_arguments_changes_a_column(rows, file, role):
 def test_who_only_reads_applies_and_records_nothing(rows, file, role):
     """Functions that act with their owner's rights are for the application alone."""
     with audited(actor=SYSTEM), as_role(role):
-        assert tried("SELECT registers_apply_change(1)") == NOT_ALLOWED
+        for call in ("registers_apply_change(1)", "registers_apply_bulk(1)", "registers_finish_request(1, 1)"):
+            assert tried(f"SELECT {call}") == NOT_ALLOWED
         if role == AUDITOR:
             assert tried("SELECT ledger.record('admin', 'forged', '', '', '', '{}')") == NOT_ALLOWED
 
@@ -242,6 +245,8 @@ def test_every_function_with_its_owners_rights_is_known(rows):
 
 OWNERS_RIGHTS = {
     "registers_apply_change(bigint)",
+    "registers_apply_bulk(bigint)",
+    "registers_finish_request(bigint,bigint)",
     "ledger.record(text,text,text,text,text,jsonb)",
     "ledger.watch_row()",
     "ledger.watch_truncate()",
