@@ -102,6 +102,8 @@ KNOWN = {
     "boolean": "the name of a FEEL type in a decision table",
     "Close": "the token simulation speaks English only",
     "用气地址": "a field's title in the designer's list: a form is written in Chinese first",
+    "客户名称": "a field's title in the designer's list: a form is written in Chinese first",
+    "分公司": "a value of a trial of the decision table, as its author wrote it",
     "受理号": "a field's title in the designer's list: a form is written in Chinese first",
     "不同意": "an outcome's label in the designer's trial: a form is written in Chinese first",
     "edit": "the name that antd gives its pencil",
